@@ -1,0 +1,89 @@
+/** The main job: check, write, say what changed. */
+import { type Compilation, compile } from '../compile.ts';
+import { hasErrors } from '../diagnostics/diagnostic.ts';
+import { sortDiagnostics } from '../diagnostics/sort.ts';
+import type { OutputFile } from '../model/output.ts';
+import { join } from '../paths.ts';
+import { compare, orphanWarnings, prune, staleFaults, write } from '../stages/7-emit/emit.ts';
+import type { Command, Options } from './main.ts';
+import { countWords, exitCode, report, type Terminal } from './terminal.ts';
+import { summary } from './summary.ts';
+
+export const runCompile: Command = (terminal, paths, options) => {
+  const started = terminal.now();
+  const compilation = compile(terminal.host, compileOptions(paths, options));
+  if (hasErrors(compilation.diagnostics)) {
+    report(terminal, compilation.diagnostics, compilation.sources);
+    terminal.say(`${countWords(compilation.diagnostics)}, nothing written.`);
+    return exitCode(compilation.diagnostics);
+  }
+  if (options.stdout) return printUnits(terminal, compilation);
+  return emit(terminal, compilation, options, started);
+};
+
+/** What the flags mean for a compilation. */
+export function compileOptions(paths: readonly string[], options: Options): Parameters<typeof compile>[1] {
+  return {
+    paths: paths.map((path) => path.replaceAll('\\', '/')),
+    ...(options.env ? { environments: options.env } : {}),
+    ...(options.out === undefined ? {} : { out: options.out }),
+  };
+}
+
+function printUnits(terminal: Terminal, compilation: Compilation): number {
+  report(terminal, compilation.diagnostics, compilation.sources);
+  const units = compilation.files.filter((file) => file.unit);
+  return terminal.print(units.map((file) => `# ${file.path}\n${file.content}`).join('\n'));
+}
+
+function emit(terminal: Terminal, compilation: Compilation, options: Options, started: number): number {
+  const root = compilation.root.folder;
+  const files: OutputFile[] = [...compilation.files, ...newModules(terminal, compilation)];
+  const { changes, orphans, diagnostics } = compare(terminal.host, root, files, compilation.owned);
+  const found = [...compilation.diagnostics, ...diagnostics, ...(options.prune ? [] : orphanWarnings(orphans))];
+  if (options.check)
+    found.push(
+      ...staleFaults(
+        changes.filter(({ file }) => !(file.kind === 'scaffold')),
+        commandOf(options),
+      ),
+    );
+  else if (!hasErrors(found)) {
+    found.push(...write(terminal.host, root, changes));
+    if (options.prune) found.push(...prune(terminal.host, root, orphans, compilation.owned));
+  }
+  report(terminal, sortDiagnostics(found), compilation.sources);
+  if (hasErrors(found)) {
+    terminal.say(options.check ? `${countWords(found)}. Nothing was written.` : `${countWords(found)}.`);
+    return exitCode(found);
+  }
+  const removed = options.prune && !options.check ? orphans : [];
+  return terminal.print(
+    summary({
+      compilation,
+      changes,
+      removed,
+      milliseconds: terminal.now() - started,
+      check: options.check === true,
+      color: terminal.color,
+    }),
+  );
+}
+
+/** The packaged modules, where the platform has no modules folder yet: written once, then the team's own. */
+function newModules(terminal: Terminal, { root, result }: Compilation): OutputFile[] {
+  const modules = result?.platform.modules ?? 'modules';
+  if (terminal.host.exists(join(root.folder, modules))) return [];
+  return [...terminal.packagedModules()].map(([path, content]) => ({
+    path: `${modules}/${path}`,
+    content,
+    kind: 'scaffold',
+  }));
+}
+
+const commandOf = (options: Options): string =>
+  [
+    'ecs-compile',
+    ...(options.env ?? []).flatMap((env) => ['--env', env]),
+    ...(options.out === undefined ? [] : ['--out', options.out]),
+  ].join(' ');

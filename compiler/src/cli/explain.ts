@@ -1,0 +1,20 @@
+/** What a message means. */
+import pages from '../generated/pages.json' with { type: 'json' };
+import { catalog, isCode } from '../diagnostics/catalog.ts';
+import { suggest } from '../diagnostics/suggest.ts';
+import type { Command } from './main.ts';
+
+export const runExplain: Command = (terminal, [code]) => {
+  if (code === undefined)
+    return terminal.print(
+      Object.entries(catalog)
+        .map(([name, { title }]) => `${name.padEnd(34)} ${title}`)
+        .join('\n'),
+    );
+  const page = (pages as Readonly<Record<string, string>>)[code];
+  if (isCode(code) && page !== undefined) return terminal.print(page);
+  const near = suggest(code, Object.keys(catalog)) ?? Object.keys(catalog).find((name) => name.endsWith(`/${code}`));
+  return terminal.usage(
+    `there is no message \`${code}\`${near ? `: did you mean \`${near}\`?` : '; `ecs-compile explain` lists all'}`,
+  );
+};

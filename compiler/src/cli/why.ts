@@ -1,0 +1,150 @@
+/** Which line, default or rule decided a value. */
+import { compile } from '../compile.ts';
+import { linesOf } from '../diagnostics/lines.ts';
+import { suggest } from '../diagnostics/suggest.ts';
+import { formatDuration } from '../model/duration.ts';
+import { type Deployed, deployedIn } from '../model/fleet.ts';
+import type { Source } from '../model/source.ts';
+import { childAt, isList, isMap, type Layer, type Origin, type Sourced, spanOf } from '../model/sourced.ts';
+import { compileOptions } from './compile.ts';
+import type { Command } from './main.ts';
+import { exitCode, report } from './terminal.ts';
+
+type Sources = ReadonlyMap<string, Source>;
+
+export const runWhy: Command = (terminal, [service, field], options) => {
+  if (service === undefined || field === undefined)
+    return terminal.usage('`why` takes a service and a field, such as `why consumer scaling.max`');
+  const { result, diagnostics, sources } = compile(terminal.host, compileOptions([], options));
+  if (!result) {
+    report(terminal, diagnostics, sources);
+    return exitCode(diagnostics);
+  }
+  const environments = options.env ?? result.platform.environments.map((environment) => environment.name);
+  const answers: string[] = [];
+  for (const environment of environments) {
+    const deployed = deployedIn(result.fleet, environment).find((one) => one.name === service);
+    if (!deployed) continue;
+    const node = childAt(deployed.service as unknown as Sourced, field.split('.'));
+    if (node) answers.push(answer(environment, field, node, sources, environments.length > 1));
+    else return terminal.usage(unknownField(service, field, deployed));
+  }
+  if (answers.length > 0) return terminal.print(answers.join('\n'));
+  const names = result.fleet.members.flatMap((member) => member.name ?? []);
+  if (names.includes(service)) {
+    report(
+      terminal,
+      diagnostics.filter((d) => d.severity === 'error'),
+      sources,
+    );
+    return terminal.usage(
+      `\`${service}\` is not deployed in ${environments.map((e) => `\`${e}\``).join(', ')}, or has errors`,
+    );
+  }
+  const near = suggest(service, names);
+  return terminal.usage(`no service is named \`${service}\`${near ? `: did you mean \`${near}\`?` : ''}`);
+};
+
+function unknownField(service: string, field: string, deployed: Deployed): string {
+  const parts = field.split('.');
+  let node: Sourced | undefined = deployed.service as unknown as Sourced;
+  for (const part of parts) {
+    const next: Sourced | undefined = node && childAt(node, [part]);
+    if (!next) break;
+    node = next;
+  }
+  const fields = node && isMap(node) ? Object.keys(node.of) : [];
+  return `\`${service}\` has no \`${field}\`${fields.length > 0 ? `; there is ${fields.map((name) => `\`${name}\``).join(', ')}` : ''}`;
+}
+
+function answer(environment: string, field: string, node: Sourced, sources: Sources, named: boolean): string {
+  const leaves = leavesOf(node, field.split('.'));
+  const lines = leaves.flatMap(({ path, leaf }) => {
+    const value = show(leaf, path);
+    const prefix = leaves.length > 1 ? `${path.slice(field.split('.').length).join('.')}: ` : '';
+    return [
+      `${prefix}${value}   ${describe(leaf.origin, path, sources)}`,
+      ...overLines(leaf, path, sources).map((line) => `     ${line}`),
+    ];
+  });
+  return named ? [`${environment}`, ...lines.map((line) => `  ${line}`)].join('\n') : lines.join('\n');
+}
+
+function leavesOf(
+  node: Sourced,
+  path: readonly string[],
+): { readonly path: readonly string[]; readonly leaf: Sourced }[] {
+  if (isMap(node) && Object.keys(node.of).length > 0)
+    return Object.entries(node.of).flatMap(([key, child]) => leavesOf(child, [...path, key]));
+  if (isList(node) && node.of.length > 0)
+    return node.of.flatMap((child, index) => leavesOf(child, [...path, String(index)]));
+  return [{ path, leaf: node }];
+}
+
+function overLines(leaf: Sourced, path: readonly string[], sources: Sources): string[] {
+  const lines: string[] = [];
+  for (let under = leaf.overrode; under; under = under.overrode)
+    if (!isMap(under)) lines.push(`over ${show(under, path)} from ${describe(under.origin, path, sources)}`);
+  return lines;
+}
+
+/** A value as the manifest writes it: durations with their unit. */
+function show(node: Sourced, path: readonly string[]): string {
+  if (node.written !== undefined && typeof node.value === 'number') return node.written;
+  if (typeof node.value === 'number' && isDuration(path, node)) return formatDuration(node.value);
+  if (isMap(node)) return '{}';
+  return isList(node) ? '[]' : typeof node.value === 'string' ? node.value : JSON.stringify(node.value);
+}
+
+const DURATIONS = new Set([
+  'stop_timeout',
+  'interval',
+  'timeout',
+  'grace',
+  'deregistration_delay',
+  'out',
+  'in',
+  'cooldown',
+  'retention',
+  'start_period',
+  'visibility_timeout',
+  'delay',
+]);
+const isDuration = (path: readonly string[], node: Sourced): boolean =>
+  typeof node.value === 'number' && DURATIONS.has(path.at(-1) ?? '');
+
+function describe(origin: Origin, path: readonly string[], sources: Sources): string {
+  switch (origin.kind) {
+    case 'written':
+      return `${place(origin, sources)}   ${layerPrefix(origin.layer)}${path.join('.')}`;
+    case 'default':
+      return `the default of \`${origin.field}\``;
+    case 'rule': {
+      const from = origin.from.map((one) => place(one, sources)).find((text) => text !== '');
+      return `${origin.says}${from ? ` (${from})` : ''}`;
+    }
+    case 'option':
+      return `the option \`${origin.flag}\``;
+  }
+}
+
+function place(origin: Origin, sources: Sources): string {
+  const span = spanOf(origin);
+  const source = span && sources.get(span.source);
+  if (!span || !source) return '';
+  const { line, column } = linesOf(source.text).at(span.start);
+  return `${span.source}:${line}:${column}`;
+}
+
+function layerPrefix(layer: Layer): string {
+  switch (layer.kind) {
+    case 'override':
+      return `environments.${layer.environment}.`;
+    case 'defaults':
+      return 'defaults.';
+    case 'environment-defaults':
+      return `environments.${layer.environment}.defaults.`;
+    default:
+      return '';
+  }
+}

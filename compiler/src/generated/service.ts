@@ -1,0 +1,185 @@
+// Generated from schema/ by compiler/build/generate.ts. Durations are milliseconds.
+
+export interface Service {
+name: string
+image: string
+cpu: number
+memory: number
+architecture: ("arm64" | "x86_64")
+port: number
+command?: string[]
+entrypoint?: string[]
+stop_timeout: number
+connection: ({
+type: "internal"
+} | {
+type: "internal_dns"
+path: string
+host?: string
+priority?: number
+health_check: {
+path: string
+interval: number
+timeout: number
+healthy: number
+unhealthy: number
+codes: string
+grace: number
+}
+deregistration_delay: number
+} | {
+type: "vpc_link"
+path: string
+host?: string
+priority?: number
+health_check: {
+path: string
+interval: number
+timeout: number
+healthy: number
+unhealthy: number
+codes: string
+grace: number
+}
+deregistration_delay: number
+})
+scaling: ({
+strategy: "default"
+count: number
+} | {
+strategy: "cpu"
+min: number
+max: number
+desired: number
+target?: number
+cooldown?: {
+out: number
+in: number
+}
+scale_out?: {
+adjustment: number
+cooldown: number
+threshold: number
+}
+scale_in?: {
+adjustment: number
+cooldown: number
+threshold: number
+}
+} | {
+strategy: "memory"
+min: number
+max: number
+desired: number
+target?: number
+cooldown?: {
+out: number
+in: number
+}
+scale_out?: {
+adjustment: number
+cooldown: number
+threshold: number
+}
+scale_in?: {
+adjustment: number
+cooldown: number
+threshold: number
+}
+} | {
+strategy: "sqs"
+min: number
+max: number
+desired: number
+queue: string
+scale_out: {
+adjustment: number
+cooldown: number
+threshold: number
+}
+scale_in: {
+adjustment: number
+cooldown: number
+threshold: number
+}
+} | {
+strategy: "alb"
+requests_per_task: number
+cooldown?: {
+out: number
+in: number
+}
+min: number
+max: number
+desired: number
+})
+tracing: (false | {
+sampling_percentage: number
+})
+tunnel: (false | {
+debug: boolean
+})
+logs: {
+retention: number
+}
+health_check?: {
+command: string[]
+interval: number
+timeout: number
+retries: number
+start_period: number
+}
+queues: {
+[k: string]: {
+visibility_timeout: number
+retention: number
+max_receives: number
+fifo: boolean
+delay: number
+retain: boolean
+}
+}
+consumes: (string | {
+arn: string
+variable: string
+})[]
+sends_to: (string | {
+arn: string
+variable: string
+})[]
+calls: string[]
+variables: {
+[k: string]: string
+}
+secrets: {
+[k: string]: {
+from: string
+kms_key?: string
+}
+}
+network: {
+egress: {
+to: string
+port: number
+protocol: ("tcp" | "udp")
+}[]
+security_groups: string[]
+}
+permissions: (string | {
+actions: string[]
+resources: string[]
+})[]
+capacity: {
+on_demand_base: number
+spot_percent: number
+}
+deployment: {
+minimum_healthy: number
+maximum: number
+circuit_breaker: boolean
+wait_for_steady_state: boolean
+}
+tags: {
+[k: string]: string
+}
+}

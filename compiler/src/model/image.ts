@@ -1,0 +1,20 @@
+/** Image names as manifests write them. */
+
+/** True when the first part is a registry's host: `public.ecr.aws/nginx/nginx`, `localhost:5000/x`. */
+export function hasRegistry(image: string): boolean {
+  const slash = image.indexOf('/');
+  return slash > 0 && /[.:]/.test(image.slice(0, slash));
+}
+
+/** True for the name of an ECR repository of this platform; false for a full image URI, which names its registry. */
+export const isRepository = (image: string): boolean => !hasRegistry(image) && !hasVersion(image);
+
+/** True when the text already says which version: a tag or a digest behind the last `/`. */
+export const hasVersion = (image: string): boolean => /[@:]/.test(image.slice(image.lastIndexOf('/') + 1));
+
+/** The image without its tag or digest. */
+export const withoutVersion = (image: string): string =>
+  image.slice(0, image.lastIndexOf('/') + 1) + image.slice(image.lastIndexOf('/') + 1).replace(/[@:].*$/, '');
+
+/** What stands where no version is pinned. `modules/task` refuses it at plan. */
+export const UNPINNED_TAG = 'unpinned';

@@ -1,0 +1,60 @@
+/** The platform file, checked and completed: the accounts and what all services share. */
+import type { Origin, Sourced, Typed } from './sourced.ts';
+import type { SourceId } from './source.ts';
+
+export interface NetworkStack {
+  readonly nat: 'none' | 'single' | 'per_az';
+  readonly interface_endpoints: string[];
+  readonly gateway_endpoints: string[];
+}
+
+export interface OidcStack {
+  readonly repository?: string;
+  readonly branches: string[];
+  readonly actions: string[];
+}
+
+export interface Environment {
+  readonly name: string;
+  readonly region: Typed<string>;
+  readonly account: Typed<string>;
+  readonly vpc: Typed<string>;
+  readonly protected: boolean;
+  readonly state: {
+    readonly bucket: Typed<string>;
+    readonly prefix: Typed<string>;
+    readonly kmsKey: Typed<string> | undefined;
+  };
+  readonly stacks: { readonly network: Typed<NetworkStack>; readonly oidc: Typed<OidcStack> };
+  /** Manifest fields that hold here, below the manifests. */
+  readonly defaults: Sourced | undefined;
+  /** True for `local`: an emulator, units in the build folder. */
+  readonly emulated: boolean;
+  readonly origin: Origin;
+}
+
+export type Registry =
+  | { readonly kind: 'each' }
+  | { readonly kind: 'environment'; readonly environment: Typed<string> }
+  | { readonly kind: 'external'; readonly account: Typed<string>; readonly region: Typed<string> };
+
+export interface Platform {
+  /** The file, or undefined when built-in assumptions stand in for it. */
+  readonly source: SourceId | undefined;
+  readonly project: Typed<string>;
+  readonly live: string;
+  readonly modules: string;
+  readonly manifests: readonly string[];
+  readonly naming: Typed<string>;
+  readonly environments: readonly Environment[];
+  readonly registry: Registry;
+  readonly priorities: { readonly from: number; readonly to: number; readonly origin: Origin };
+  readonly defaults: Sourced | undefined;
+}
+
+/** The account that stands where nobody named one; the modules refuse it at plan. */
+export const PLACEHOLDER_ACCOUNT = '000000000000';
+/** The account of AWS emulators. */
+export const LOCAL_ACCOUNT = '123456789012';
+/** The environment that is always there. */
+export const LOCAL = 'local';

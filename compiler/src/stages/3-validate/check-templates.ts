@@ -1,0 +1,36 @@
+/** Every `${…}` in a manifest must be one that the compiler knows; names of services and queues make sense in variables only. */
+import { type Diagnostic, quote } from '../../diagnostics/diagnostic.ts';
+import { suggest } from '../../diagnostics/suggest.ts';
+import { isList, isMap, type Sourced, spanOf } from '../../model/sourced.ts';
+import { spanOfHole } from '../../model/holes.ts';
+import { type Hole, parseTemplate, readExpression, WORDS } from '../../model/template.ts';
+
+/** Diagnostics for all text below `node`. */
+export function checkTemplates(node: Sourced, path: readonly string[] = []): Diagnostic[] {
+  if (isMap(node)) return Object.entries(node.of).flatMap(([key, child]) => checkTemplates(child, [...path, key]));
+  if (isList(node)) return node.of.flatMap((child, index) => checkTemplates(child, [...path, String(index)]));
+  if (typeof node.value !== 'string' || !node.value.includes('${')) return [];
+  const holes = parseTemplate(node.value).filter((part): part is Hole => typeof part !== 'string');
+  return holes.flatMap((hole) => checkHole(hole, node, path));
+}
+
+function checkHole(hole: Hole, node: Sourced, path: readonly string[]): Diagnostic[] {
+  const meaning = readExpression(hole.expression);
+  if (meaning?.kind === 'word' || (meaning && path[0] === 'variables')) return [];
+  const shown = quote((node.value as string).slice(hole.start, hole.end));
+  const message = meaning ? `${shown} is known only under \`variables\`` : `${shown} is not known`;
+  const near = suggest(hole.expression, WORDS);
+  const span = spanOf(node.origin);
+  return [
+    {
+      code: 'validate/interpolation',
+      severity: 'error',
+      message,
+      ...(span ? { span: spanOfHole(hole, node.value as string, span) } : {}),
+      notes: [
+        `known are ${WORDS.map((word) => `\`\${${word}}\``).join(', ')}; in variables also \`\${services.<name>.url}\` and \`\${queues.<name>.url}\` or \`.arn\``,
+      ],
+      help: near ? `did you mean \`\${${near}}\`?` : 'write `$${` for a literal `${`',
+    },
+  ];
+}

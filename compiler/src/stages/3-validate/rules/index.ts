@@ -1,0 +1,37 @@
+/** All rules about one service, each with the fields that it looks at: where one of these has a fault already, the rule stays silent. */
+import type { Service } from '../../../generated/service.ts';
+import { deploymentStuck } from './deployment-stuck.ts';
+import { egressCidr } from './egress.ts';
+import { fargateCpu, fargateSize } from './fargate-size.ts';
+import { imageVersion } from './image.ts';
+import { healthCheckTimeout, spotDrain } from './ingress.ts';
+import { logRetention } from './log-retention.ts';
+import type { ServiceRule } from './rule.ts';
+import {
+  scalingForm,
+  scalingNeedsIngress,
+  scalingQueueNotConsumed,
+  scalingRange,
+  scalingThresholds,
+} from './scaling.ts';
+import { tracingMemory } from './tracing-memory.ts';
+import { reservedVariable, variableClash } from './variables.ts';
+
+export const SERVICE_RULES: readonly { readonly fields: readonly (keyof Service)[]; readonly check: ServiceRule }[] = [
+  { fields: ['deployment', 'scaling'], check: deploymentStuck },
+  { fields: ['network'], check: egressCidr },
+  { fields: ['cpu'], check: fargateCpu },
+  { fields: ['cpu', 'memory'], check: fargateSize },
+  { fields: ['health_check', 'connection'], check: healthCheckTimeout },
+  { fields: ['image'], check: imageVersion },
+  { fields: ['logs'], check: logRetention },
+  { fields: ['variables', 'secrets'], check: reservedVariable },
+  { fields: ['scaling'], check: scalingForm },
+  { fields: ['scaling', 'connection'], check: scalingNeedsIngress },
+  { fields: ['scaling', 'consumes', 'queues'], check: scalingQueueNotConsumed },
+  { fields: ['scaling'], check: scalingRange },
+  { fields: ['scaling'], check: scalingThresholds },
+  { fields: ['capacity', 'connection'], check: spotDrain },
+  { fields: ['tracing', 'memory'], check: tracingMemory },
+  { fields: ['variables', 'secrets', 'consumes', 'sends_to', 'calls'], check: variableClash },
+];

@@ -1,0 +1,61 @@
+/**
+ * Rules about target groups.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
+ */
+import type { Service } from '../../../generated/service.ts';
+import type { Typed } from '../../../model/sourced.ts';
+import { at, ifDefault, latest, type ServiceRule } from './rule.ts';
+
+type Ingress = Typed<Extract<Service['connection'], { type: 'vpc_link' }>>;
+
+const seconds = (milliseconds: number): string => `${milliseconds / 1000} s`;
+
+/** A check that is still waiting when the next is due never fails in time. */
+export const healthCheckTimeout: ServiceRule = (service) => {
+  const checks = [
+    service.of.health_check,
+    service.value.connection.type === 'internal' ? undefined : (service.of.connection as Ingress).of.health_check,
+  ];
+  return checks.flatMap((check) => {
+    if (!check || check.of.timeout.value < check.of.interval.value) return [];
+    const { timeout, interval } = check.of;
+    const guilty = latest(timeout, interval);
+    return [
+      at(
+        guilty.origin,
+        'validate/health-check-timeout',
+        `The timeout of ${seconds(timeout.value)}${ifDefault(timeout)} is not below the interval of ${seconds(interval.value)}${ifDefault(interval)}`,
+        {
+          help: `use a timeout below ${seconds(interval.value)}, or a longer interval`,
+          other: { origin: (guilty === timeout ? interval : timeout).origin, says: 'the other one is set here' },
+        },
+      ),
+    ];
+  });
+};
+
+/**
+ * Spot takes a task back two minutes after its warning; a longer drain is cut off.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
+ */
+export const spotDrain: ServiceRule = (service) => {
+  if (service.value.capacity.spot_percent === 0 || service.value.connection.type === 'internal') return [];
+  const delay = (service.of.connection as Ingress).of.deregistration_delay;
+  if (delay.value < 120_000) return [];
+  const spot = service.of.capacity.of.spot_percent;
+  const guilty = latest(delay, spot);
+  return [
+    at(
+      guilty.origin,
+      'validate/spot-drain',
+      `On Spot a drain of ${seconds(delay.value)} is cut off after two minutes`,
+      {
+        help: 'use a `deregistration_delay` below 120s',
+        other: {
+          origin: (guilty === delay ? spot : delay).origin,
+          says: guilty === delay ? 'Spot is chosen here' : 'the drain is set here',
+        },
+      },
+    ),
+  ];
+};

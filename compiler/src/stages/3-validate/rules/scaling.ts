@@ -1,0 +1,136 @@
+/**
+ * The rules about how many tasks run.
+ * https://docs.aws.amazon.com/autoscaling/application/userguide/step-scaling-policy-overview.html
+ */
+import { type Diagnostic, quote } from '../../../diagnostics/diagnostic.ts';
+import type { Service } from '../../../generated/service.ts';
+import type { Typed } from '../../../model/sourced.ts';
+import { at, ifDefault, latest, type ServiceRule } from './rule.ts';
+
+type Scaling = Typed<Service>['of']['scaling'];
+type Ranged = Typed<{ min: number; max: number; desired: number }>;
+type Use = Typed<Extract<Service['scaling'], { strategy: 'cpu' | 'memory' }>>;
+type Steps = Typed<{ scale_out: { threshold: number }; scale_in: { threshold: number } }>;
+
+/** min ≤ desired ≤ max: checked, never clamped. */
+export const scalingRange: ServiceRule = (service) => {
+  const scaling: Scaling = service.of.scaling;
+  if (scaling.value.strategy === 'default') return [];
+  const { min, max, desired } = (scaling as unknown as Ranged).of;
+  const fault = (message: string, one: Typed<number>, other: Typed<number>, says: string): Diagnostic[] => {
+    const guilty = latest(one, other);
+    return [
+      at(guilty.origin, 'validate/scaling-range', message, {
+        other: { origin: (guilty === one ? other : one).origin, says },
+        help: 'the order is min, desired, max',
+      }),
+    ];
+  };
+  if (min.value > max.value)
+    return fault(
+      `The minimum of ${min.value} tasks${ifDefault(min)} is above the maximum of ${max.value}`,
+      min,
+      max,
+      'the other one is set here',
+    );
+  if (desired.value < min.value)
+    return fault(
+      `The first count of ${desired.value} is below the minimum of ${min.value}`,
+      desired,
+      min,
+      'the other one is set here',
+    );
+  if (desired.value > max.value)
+    return fault(
+      `The first count of ${desired.value} is above the maximum of ${max.value}`,
+      desired,
+      max,
+      'the other one is set here',
+    );
+  return [];
+};
+
+/** CPU and memory: a target, or steps both ways; a cooldown of its own only with a target. */
+export const scalingForm: ServiceRule = (service) => {
+  const { strategy } = service.value.scaling;
+  if (strategy !== 'cpu' && strategy !== 'memory') return [];
+  const { of } = service.of.scaling as unknown as Use;
+  const help = 'give `target`, or `scale_out` and `scale_in`';
+  if (of.target && (of.scale_out ?? of.scale_in))
+    return [
+      at(
+        (of.scale_out ?? of.scale_in ?? of.target).origin,
+        'validate/scaling-form',
+        'Steps and a target are two ways to scale: choose one',
+        { help: 'remove `target`, or the steps' },
+      ),
+    ];
+  if (!of.target && !of.scale_out && !of.scale_in)
+    return [
+      at(of.strategy.origin, 'validate/scaling-form', `Scaling on ${strategy} needs a target or steps`, { help }),
+    ];
+  if (!of.target && !(of.scale_out && of.scale_in))
+    return [
+      at(
+        (of.scale_out ?? of.scale_in ?? of.strategy).origin,
+        'validate/scaling-form',
+        'Scaling by steps needs both `scale_out` and `scale_in`',
+        { help },
+      ),
+    ];
+  if (!of.target && of.cooldown)
+    return [at(of.cooldown.origin, 'validate/scaling-form', 'With steps, each step has its own `cooldown`')];
+  return [];
+};
+
+/** Tasks must not be removed at a value at which they are added. */
+export const scalingThresholds: ServiceRule = (service): Diagnostic[] => {
+  const steps = service.of.scaling as unknown as Steps;
+  const [out, into] = [steps.of.scale_out, steps.of.scale_in];
+  if (!out || !into || into.of.threshold.value < out.of.threshold.value) return [];
+  const guilty = latest(into.of.threshold, out.of.threshold);
+  return [
+    at(
+      guilty.origin,
+      'validate/scaling-thresholds',
+      `Tasks are removed below ${into.of.threshold.value} and added from ${out.of.threshold.value} on: the count would never rest`,
+      {
+        help: `a scale-in threshold is below ${out.of.threshold.value}`,
+        other: {
+          origin: (guilty === into.of.threshold ? out : into).of.threshold.origin,
+          says: 'the other threshold is here',
+        },
+      },
+    ),
+  ];
+};
+
+/** Requests per task are counted by the load balancer. */
+export const scalingNeedsIngress: ServiceRule = (service) => {
+  const { scaling, connection } = service.of;
+  if (scaling.value.strategy !== 'alb' || connection.value.type !== 'internal') return [];
+  const strategy = (scaling.of as { strategy: Typed<string> }).strategy;
+  return [
+    at(
+      strategy.origin,
+      'validate/scaling-needs-ingress',
+      'Scaling on requests needs an ingress, and `connection` is `internal`',
+      { help: 'use `internal_dns` or `vpc_link`, or scale on `cpu`' },
+    ),
+  ];
+};
+
+/** A service that scales on messages which it does not receive never brings them down. */
+export const scalingQueueNotConsumed: ServiceRule = (service) => {
+  const { scaling } = service.value;
+  if (scaling.strategy !== 'sqs' || service.value.consumes.includes(scaling.queue)) return [];
+  const queue = (service.of.scaling.of as { queue: Typed<string> }).queue;
+  return [
+    at(
+      queue.origin,
+      'validate/scaling-queue-not-consumed',
+      `The service scales on ${quote(scaling.queue)} and does not consume it`,
+      { help: `add it to \`consumes\`` },
+    ),
+  ];
+};

@@ -1,0 +1,16 @@
+/** The fleet as a whole: names that two manifests claim, references that lead nowhere, routes that meet. Checks only; nothing is decided here. */
+import type { Result } from '../../diagnostics/diagnostic.ts';
+import type { Fleet } from '../../model/fleet.ts';
+import { checkQueueNames, checkServiceNames } from './check-names.ts';
+import { checkPins } from './check-pins.ts';
+import { checkReferences } from './check-references.ts';
+import { checkRoutes } from './check-routes.ts';
+import { checkSharing } from './check-sharing.ts';
+
+/** The fleet without second manifests of one name, and everything that is wrong between manifests, or between them and the platform. */
+export function link(fleet: Fleet): Result<Fleet> {
+  const names = checkServiceNames(fleet);
+  const distinct = { ...fleet, members: fleet.members.filter((member) => !names.repeated.has(member)) };
+  const checks = [checkQueueNames, checkReferences, checkRoutes, checkSharing, checkPins];
+  return { value: distinct, diagnostics: [...names.diagnostics, ...checks.flatMap((check) => check(distinct))] };
+}

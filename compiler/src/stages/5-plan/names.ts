@@ -1,0 +1,45 @@
+/** Names of what is made in AWS. */
+import { type Code, severityOf } from '../../diagnostics/catalog.ts';
+import { type Diagnostic, quoteUpTo } from '../../diagnostics/diagnostic.ts';
+import type { Environment, Platform } from '../../model/platform.ts';
+import { keySpanOf, type Origin, spanOf } from '../../model/sourced.ts';
+
+/** `shop-dev-consumer`, by the platform's naming. */
+export function nameOf(platform: Platform, environment: Environment, service: string): string {
+  return platform.naming.value
+    .replaceAll('${project}', platform.project.value)
+    .replaceAll('${environment}', environment.name)
+    .replaceAll('${service}', service);
+}
+
+/** `shop-dev`: the first part of what the platform's own units make. */
+export const stackName = (platform: Platform, environment: Environment): string =>
+  `${platform.project.value}-${environment.name}`;
+
+/**
+ * Longest names that AWS and the modules take. Target groups and roles are not among them: the modules shorten those with a hash.
+ * ECS service: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+ * SQS queue (80 with `.fifo`, and `-dlq` for the dead-letter queue): https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html
+ */
+const LONGEST = {
+  service: { most: 255, note: 'AWS takes 255 here' },
+  queue: { most: 71, note: 'AWS takes 80, and the dead-letter queue adds `-dlq.fifo`' },
+} as const;
+
+/** A fault when a name is too long for what it names. */
+export function checkName(kind: keyof typeof LONGEST, name: string, origin: Origin): Diagnostic[] {
+  const { most, note } = LONGEST[kind];
+  if (name.length <= most) return [];
+  const code: Code = 'plan/name-too-long';
+  const span = kind === 'queue' ? keySpanOf(origin) : spanOf(origin);
+  return [
+    {
+      code,
+      severity: severityOf(code),
+      message: `The ${kind} would have a name of ${name.length} characters`,
+      ...(span ? { span } : {}),
+      notes: [`that is ${quoteUpTo(name, 300)}`, note],
+      help: `shorten the ${kind}'s name, or the platform's \`naming\``,
+    },
+  ];
+}

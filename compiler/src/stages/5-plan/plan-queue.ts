@@ -1,0 +1,55 @@
+/** One unit per queue: its messages outlive the service that reads it. */
+import type { Diagnostic, Result } from '../../diagnostics/diagnostic.ts';
+import type { Service } from '../../generated/service.ts';
+import type { Deployed } from '../../model/fleet.ts';
+import type { Unit } from '../../model/plan.ts';
+import type { Platform } from '../../model/platform.ts';
+import type { Typed } from '../../model/sourced.ts';
+import { checkName, nameOf } from './names.ts';
+import { inputs, literal, mapTerm, rule, seconds, term } from './terms.ts';
+
+type Queue = Typed<Service['queues'][string]>;
+
+export const queuePath = (queue: string): string => `queues/${queue}`;
+
+/** Units of the queues that a service owns. */
+export function planQueues(deployed: Deployed, platform: Platform): Result<Unit[]> {
+  const diagnostics: Diagnostic[] = [];
+  const units = Object.entries(deployed.service.of.queues.of).map(([name, queue]) => {
+    const full = nameOf(platform, deployed.environment, name);
+    diagnostics.push(...checkName('queue', full, queue.origin));
+    return unit(name, full, queue as Queue, deployed, platform);
+  });
+  return { value: units, diagnostics };
+}
+
+function unit(name: string, full: string, queue: Queue, deployed: Deployed, platform: Platform): Unit {
+  const { environment } = deployed;
+  const naming = rule('naming', "the platform's naming", platform.naming, queue);
+  const tags = rule('service-tag', 'the service that owns it', deployed.service.of.name);
+  return {
+    id: { environment: environment.name, path: queuePath(name) },
+    module: 'queue',
+    sources: [deployed.manifest],
+    after: [],
+    preventDestroy: queue.value.retain && !environment.emulated,
+    inputs: inputs([
+      ['name', literal(full, naming)],
+      ['fifo', queue.value.fifo ? term(queue.of.fifo) : undefined],
+      ['visibility_timeout', seconds(queue.of.visibility_timeout)],
+      ['retention', seconds(queue.of.retention)],
+      ['delay', queue.value.delay > 0 ? seconds(queue.of.delay) : undefined],
+      ['max_receives', term(queue.of.max_receives)],
+      [
+        'tags',
+        mapTerm(
+          [
+            ['Service', literal(deployed.name, tags)],
+            ...Object.entries(deployed.service.of.tags.of).map(([key, value]) => [key, term(value)] as const),
+          ],
+          tags,
+        ),
+      ],
+    ]),
+  };
+}

@@ -1,0 +1,194 @@
+/** One unit per service: task definition, service, ingress, scaling, roles. */
+import type { Diagnostic, Result } from '../../diagnostics/diagnostic.ts';
+import type { Pins } from '../../model/fleet.ts';
+import type { Allocation, Term, Unit } from '../../model/plan.ts';
+import { calledBy } from '../../model/references.ts';
+import { ingressOf } from '../../model/routes.ts';
+import type { Typed } from '../../model/sourced.ts';
+import { checkName, nameOf } from './names.ts';
+import { planConnection, planLoadBalancer } from './plan-connection.ts';
+import { planImage } from './plan-image.ts';
+import { planScaling } from './plan-scaling.ts';
+import { planSecrets } from './plan-secrets.ts';
+import { planConsumes, planSends, planVariables } from './plan-wiring.ts';
+import { plainText, type TextContext } from './render-text.ts';
+import { inputs, listTerm, literal, mapTerm, refTerm, rule, seconds, term } from './terms.ts';
+
+export interface ServiceContext extends TextContext {
+  readonly pins: Pins;
+  readonly allocations: readonly Allocation[];
+}
+
+export const servicePath = (service: string): string => `services/${service}`;
+
+/** The unit of a service in one environment. */
+export function planService(context: ServiceContext): Result<Unit> {
+  const { deployed, platform, pins } = context;
+  const { environment, service } = deployed;
+  const name = nameOf(platform, environment, deployed.name);
+  const image = planImage(deployed, platform, pins);
+  const diagnostics: Diagnostic[] = [...image.diagnostics, ...checkName('service', name, service.of.name.origin)];
+  const unit: Unit = {
+    id: { environment: environment.name, path: servicePath(deployed.name) },
+    module: 'service',
+    sources: [deployed.manifest],
+    after: [],
+    preventDestroy: false,
+    inputs: inputs([
+      ['name', literal(name, rule('naming', "the platform's naming", platform.naming, service.of.name))],
+      ['service', term(service.of.name)],
+      ['environment', literal(environment.name, environment.origin)],
+      ['image', image.value],
+      ['allow_unpinned_image', environment.emulated ? literal(true, environment.origin) : undefined],
+      ...task(context),
+      ['connection', planConnection(context)],
+      ['load_balancer', planLoadBalancer(context)],
+      ['scaling', planScaling(context)],
+      ...wiring(context),
+      ...network(context),
+      [
+        'capacity',
+        service.value.capacity.spot_percent > 0 || service.value.capacity.on_demand_base > 0
+          ? term(service.of.capacity)
+          : undefined,
+      ],
+      ['deployment', term(service.of.deployment)],
+      ['log_retention', days(service.of.logs.of.retention)],
+      ['tags', tags(context)],
+    ]),
+  };
+  return { value: unit, diagnostics };
+}
+
+type Entry = readonly [string, Term | undefined];
+
+function task(context: ServiceContext): Entry[] {
+  const { of, value } = context.deployed.service;
+  const check = of.health_check;
+  return [
+    ['cpu', term(of.cpu)],
+    ['memory', term(of.memory)],
+    ['architecture', term(of.architecture)],
+    ['port', term(of.port)],
+    ['command', of.command && texts(of.command, context)],
+    ['entrypoint', of.entrypoint && texts(of.entrypoint, context)],
+    ['stop_timeout', seconds(of.stop_timeout)],
+    [
+      'health_check',
+      check &&
+        mapTerm(
+          [
+            ['command', texts(check.of.command, context)],
+            ['interval', seconds(check.of.interval)],
+            ['timeout', seconds(check.of.timeout)],
+            ['retries', term(check.of.retries)],
+            ['start_period', seconds(check.of.start_period)],
+          ],
+          check.origin,
+        ),
+    ],
+    ['tracing', value.tracing === false ? undefined : term(of.tracing)],
+    ['tunnel', value.tunnel === false ? undefined : term(of.tunnel)],
+  ];
+}
+
+function wiring(context: ServiceContext): Entry[] {
+  const { permissions } = context.deployed.service.of;
+  const statements = (permissions.of as readonly Typed<string | { actions: string[]; resources: string[] }>[]).filter(
+    (node) => typeof node.value !== 'string',
+  ) as readonly Typed<{ actions: string[]; resources: string[] }>[];
+  const policies = (permissions.of as readonly Typed<string | object>[]).filter(
+    (node): node is Typed<string> => typeof node.value === 'string',
+  );
+  return [
+    ['variables', planVariables(context)],
+    ['secrets', planSecrets(context.deployed, context)],
+    ['consumes', planConsumes(context)],
+    ['sends_to', planSends(context)],
+    [
+      'permissions',
+      statements.length > 0
+        ? listTerm(
+            statements.map((node) =>
+              mapTerm(
+                [
+                  ['actions', term(node.of.actions)],
+                  ['resources', texts(node.of.resources, context)],
+                ],
+                node.origin,
+              ),
+            ),
+            permissions.origin,
+          )
+        : undefined,
+    ],
+    [
+      'policy_arns',
+      policies.length > 0
+        ? listTerm(
+            policies.map((node) => literal(plainText(node.value, context), node.origin)),
+            permissions.origin,
+          )
+        : undefined,
+    ],
+  ];
+}
+
+function network(context: ServiceContext): Entry[] {
+  const { deployed } = context;
+  const { of } = deployed.service;
+  const where = rule('environment-network', "the environment's network", deployed.environment.vpc);
+  return [
+    ['cluster_id', refTerm('aws/cluster', 'cluster_id', rule('environment-cluster', "the environment's cluster"))],
+    ['cluster_name', refTerm('aws/cluster', 'cluster_name', rule('environment-cluster', "the environment's cluster"))],
+    ['vpc_id', refTerm('aws/network', 'vpc_id', where)],
+    ['subnet_ids', refTerm('aws/network', 'private_subnet_ids', where)],
+    ['security_group_ids', securityGroups(context)],
+    ['egress', of.network.of.egress.of.length > 0 ? term(of.network.of.egress) : undefined],
+  ];
+}
+
+/** The groups a service joins besides its own: targets and clients of the load balancer, and the team's. */
+function securityGroups({ deployed }: ServiceContext): Term | undefined {
+  const { connection, calls, network: net } = deployed.service.of;
+  const groups: Term[] = [];
+  if (ingressOf(deployed))
+    groups.push(
+      refTerm(
+        'aws/security',
+        'alb_targets_id',
+        rule('joins-alb-targets', 'the group that the load balancer reaches', connection),
+      ),
+    );
+  if (calledBy(deployed).size > 0)
+    groups.push(
+      refTerm(
+        'aws/security',
+        'alb_clients_id',
+        rule('joins-alb-clients', 'the group that reaches the load balancer', calls),
+      ),
+    );
+  groups.push(...net.of.security_groups.of.map((group) => term(group)));
+  return groups.length > 0 ? listTerm(groups, net.of.security_groups.origin) : undefined;
+}
+
+const texts = (list: Typed<string[]>, context: TextContext): Term =>
+  listTerm(
+    list.of.map((item) => literal(plainText(item.value, context), item.origin)),
+    list.origin,
+  );
+const days = (node: Typed<number>): Term => literal(Math.round(node.value / 86_400_000), node.origin);
+
+function tags(context: ServiceContext): Term {
+  const { name, tags: own } = context.deployed.service.of;
+  const origin = rule('service-tag', "the service's name", name);
+  return mapTerm(
+    [
+      ['Service', literal(name.value, origin)],
+      ...Object.entries(own.of).map(
+        ([key, value]) => [key, literal(plainText(value.value, context), value.origin)] as const,
+      ),
+    ],
+    own.origin,
+  );
+}

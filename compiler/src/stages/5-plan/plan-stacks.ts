@@ -1,0 +1,200 @@
+/** The platform's own units in one environment, computed from everything that is deployed there: `aws/<stack>`. */
+import { deployedIn, type Fleet } from '../../model/fleet.ts';
+import { isRepository } from '../../model/image.ts';
+import type { Term, Unit } from '../../model/plan.ts';
+import type { Environment } from '../../model/platform.ts';
+import { ingressOf } from '../../model/routes.ts';
+import type { Origin } from '../../model/sourced.ts';
+import { stackName } from './names.ts';
+import { inputs, listTerm, literal, refTerm, rule, term } from './terms.ts';
+
+/** Units in the order oidc, security, cluster, ecr, network; those that the fleet does not need are left out. */
+export function planStacks(fleet: Fleet, environment: Environment): Unit[] {
+  const deployed = deployedIn(fleet, environment.name);
+  const sources = fleet.platform.source
+    ? [fleet.platform.source]
+    : [...new Set(deployed.map((one) => one.manifest))].sort().slice(0, 1);
+  const unit = (stack: string, entries: Parameters<typeof inputs>[0]): Unit => ({
+    id: { environment: environment.name, path: `aws/${stack}` },
+    module: stack,
+    sources,
+    after: [],
+    preventDestroy: false,
+    inputs: inputs(entries),
+  });
+  const name = [
+    'name',
+    literal(
+      stackName(fleet.platform, environment),
+      rule('stack-name', 'the project and the environment', fleet.platform.project),
+    ),
+  ] as const;
+  const ingress = ingressFacts(fleet, environment);
+  return [
+    ...oidc(fleet, environment, name, unit),
+    ...(ingress.any
+      ? [
+          unit('security', [
+            name,
+            ['vpc', term(environment.vpc)],
+            ['load_balancer', literal(true, ingress.anyOrigin)],
+            ['public_api', literal(ingress.public, ingress.publicOrigin)],
+            ['target_ports', ingress.ports],
+          ]),
+        ]
+      : []),
+    unit('cluster', [name]),
+    ...ecr(fleet, environment, unit),
+    unit('network', network(environment, name, ingress)),
+  ];
+}
+
+type Name = readonly [string, Term];
+type MakeUnit = (stack: string, entries: Parameters<typeof inputs>[0]) => Unit;
+
+interface IngressFacts {
+  readonly any: boolean;
+  readonly public: boolean;
+  readonly anyOrigin: Origin;
+  readonly publicOrigin: Origin;
+  readonly ports: Term;
+  readonly tunnelled: boolean;
+}
+
+function ingressFacts(fleet: Fleet, environment: Environment): IngressFacts {
+  const deployed = deployedIn(fleet, environment.name);
+  const reached = deployed.filter((one) => ingressOf(one));
+  const open = deployed.filter((one) => one.service.value.connection.type === 'vpc_link');
+  const connections = reached.map((one) => one.service.of.connection);
+  const ports = [...new Set(reached.map((one) => one.service.value.port))].sort((a, b) => a - b);
+  const portOrigin = rule(
+    'target-ports',
+    'the ports of all services that have an ingress',
+    ...reached.map((one) => one.service.of.port),
+  );
+  return {
+    any: reached.length > 0,
+    public: open.length > 0,
+    anyOrigin: rule(
+      'needs-load-balancer',
+      reached.length > 0 ? 'true because a service has an ingress' : 'false because no service has an ingress',
+      ...connections,
+    ),
+    publicOrigin: rule(
+      'needs-public-api',
+      open.length > 0 ? 'true because a service is `vpc_link`' : 'false because no service is `vpc_link`',
+      ...open.map((one) => one.service.of.connection),
+    ),
+    ports: listTerm(
+      ports.map((port) => literal(port, portOrigin)),
+      portOrigin,
+    ),
+    tunnelled: deployed.some((one) => one.service.value.tunnel !== false),
+  };
+}
+
+function oidc(fleet: Fleet, environment: Environment, name: Name, unit: MakeUnit): Unit[] {
+  const { repository, branches, actions } = environment.stacks.oidc.of;
+  if (!repository || environment.emulated) return [];
+  const first = fleet.platform.environments.find(
+    (other) =>
+      !other.emulated &&
+      other.stacks.oidc.value.repository !== undefined &&
+      other.account.value === environment.account.value,
+  );
+  const state = environment.state;
+  return [
+    unit('oidc', [
+      name,
+      ['repository', term(repository)],
+      ['branches', term(branches)],
+      ['actions', actions.of.length > 0 ? term(actions) : undefined],
+      ['state_bucket', term(state.bucket)],
+      ['state_prefix', term(state.prefix)],
+      [
+        'create_provider',
+        first === environment
+          ? undefined
+          : literal(
+              false,
+              rule(
+                'oidc-provider-once',
+                `made by \`${first?.name}\`: an account has GitHub's provider once`,
+                environment.account,
+              ),
+            ),
+      ],
+    ]),
+  ];
+}
+
+function ecr(fleet: Fleet, environment: Environment, unit: MakeUnit): Unit[] {
+  const { registry, environments } = fleet.platform;
+  if (!environment.emulated && registry.kind === 'external') return [];
+  const shared = registry.kind === 'environment' && !environment.emulated;
+  if (shared && registry.environment.value !== environment.name) return [];
+  const served = shared ? environments.filter((other) => !other.emulated) : [environment];
+  const images = served
+    .flatMap((other) => deployedIn(fleet, other.name))
+    .map((one) => one.service.of.image)
+    .filter((image) => isRepository(image.value));
+  const names = [...new Set(images.map((image) => image.value))].sort();
+  if (names.length === 0) return [];
+  const origin = rule('repositories', 'one repository for each image of the fleet', ...images);
+  const accounts = [...new Set(served.map((other) => other.account.value))]
+    .filter((account) => account !== environment.account.value)
+    .sort();
+  const pullers = rule(
+    'pull-accounts',
+    'the accounts of the environments that pull from here',
+    ...served.map((other) => other.account),
+  );
+  return [
+    unit('ecr', [
+      [
+        'repositories',
+        listTerm(
+          names.map((repository) => literal(repository, origin)),
+          origin,
+        ),
+      ],
+      [
+        'pull_account_ids',
+        accounts.length > 0
+          ? listTerm(
+              accounts.map((account) => literal(account, pullers)),
+              pullers,
+            )
+          : undefined,
+      ],
+    ]),
+  ];
+}
+
+function network(environment: Environment, name: Name, ingress: IngressFacts): (readonly [string, Term | undefined])[] {
+  const { nat, interface_endpoints, gateway_endpoints } = environment.stacks.network.of;
+  const security = (output: string, origin: Origin): Term => refTerm('aws/security', output, origin);
+  return [
+    name,
+    ['vpc', term(environment.vpc)],
+    ['load_balancer', literal(ingress.any, ingress.anyOrigin)],
+    ['public_api', literal(ingress.public, ingress.publicOrigin)],
+    ['alb_security_group_id', ingress.any ? security('alb_id', ingress.anyOrigin) : undefined],
+    ['vpc_link_security_group_id', ingress.public ? security('vpc_link_id', ingress.publicOrigin) : undefined],
+    ['nat', term(nat)],
+    ['interface_endpoints', interface_endpoints.of.length > 0 ? endpoints(interface_endpoints, ingress) : undefined],
+    ['gateway_endpoints', gateway_endpoints.of.length > 0 ? term(gateway_endpoints) : undefined],
+  ];
+}
+
+/** ECS Exec needs its own endpoint where nothing else leads out. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html */
+function endpoints(asked: Environment['stacks']['network']['of']['interface_endpoints'], ingress: IngressFacts): Term {
+  const tunnel = rule('tunnel-endpoints', 'what the tunnel of a service needs', asked);
+  const more = ingress.tunnelled
+    ? ['ssmmessages', 'ec2messages'].filter((endpoint) => !asked.value.includes(endpoint))
+    : [];
+  return listTerm(
+    [...asked.of.map((item) => term(item)), ...more.map((endpoint) => literal(endpoint, tunnel))],
+    asked.origin,
+  );
+}

@@ -1,0 +1,32 @@
+/** A service in one line, for messages: `internal · sqs 1–4 tasks on orders · traced 100 % · arm64 0.25 vCPU 0.5 GB`. */
+import type { Service } from '../../generated/service.ts';
+
+export function summarise(service: Service): string {
+  const traced = service.tracing === false ? [] : [`traced ${service.tracing.sampling_percentage} %`];
+  const tunnel = service.tunnel === false ? [] : ['tunnel'];
+  return [
+    reached(service),
+    scaled(service.scaling),
+    ...traced,
+    ...tunnel,
+    `${service.architecture} ${service.cpu / 1024} vCPU ${service.memory / 1024} GB`,
+  ].join(' · ');
+}
+
+function reached({ connection }: Service): string {
+  return connection.type === 'internal' ? 'internal' : `${connection.type} ${connection.host ?? ''}${connection.path}`;
+}
+
+function scaled(scaling: Service['scaling']): string {
+  switch (scaling.strategy) {
+    case 'default':
+      return scaling.count === 1 ? '1 task' : `${scaling.count} tasks`;
+    case 'cpu':
+    case 'memory':
+      return `${scaling.strategy} ${scaling.min}–${scaling.max} tasks${scaling.target === undefined ? '' : ` at ${scaling.target} %`}`;
+    case 'sqs':
+      return `sqs ${scaling.min}–${scaling.max} tasks on \`${scaling.queue}\``;
+    case 'alb':
+      return `alb ${scaling.min}–${scaling.max} tasks, ${scaling.requests_per_task} requests each`;
+  }
+}

@@ -1,0 +1,57 @@
+resource "aws_ecr_repository" "this" {
+  for_each = toset(var.repositories)
+
+  name = each.key
+
+  # What a tag or digest named when it was tested is what a task pulls later.
+  # https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html
+  image_tag_mutability = "IMMUTABLE"
+
+  image_scanning_configuration {
+    scan_on_push = true
+  }
+}
+
+# Tagged images are never expired: a pin in use, or one to roll back to, could be any of them.
+resource "aws_ecr_lifecycle_policy" "this" {
+  for_each = aws_ecr_repository.this
+
+  repository = each.value.name
+  policy = jsonencode({
+    rules = [{
+      rulePriority = 1
+      description  = "Untagged images are left-overs of broken pushes"
+      selection = {
+        tagStatus   = "untagged"
+        countType   = "sinceImagePushed"
+        countUnit   = "days"
+        countNumber = 14
+      }
+      action = { type = "expire" }
+    }]
+  })
+}
+
+resource "aws_ecr_repository_policy" "this" {
+  for_each = length(var.pull_account_ids) > 0 ? aws_ecr_repository.this : {}
+
+  repository = each.value.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid    = "PullFromOtherAccounts"
+      Effect = "Allow"
+      Principal = {
+        AWS = [for id in sort(distinct(var.pull_account_ids)) : "arn:${data.aws_partition.current.partition}:iam::${id}:root"]
+      }
+      # What a pull needs: https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html
+      Action = [
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:BatchGetImage",
+        "ecr:GetDownloadUrlForLayer",
+      ]
+    }]
+  })
+}
+
+data "aws_partition" "current" {}

@@ -1,0 +1,63 @@
+# Endpoints through which the private subnets reach AWS without the internet.
+
+data "aws_region" "current" {}
+
+locals {
+  # `id` is the region's name in versions 5 and 6 of the provider; version 6 deprecates `name`.
+  endpoint_prefix = "com.amazonaws.${data.aws_region.current.id}"
+
+  # An endpoint's network interfaces are reached from all of the VPC's address ranges.
+  vpc_cidr_blocks = toset(
+    length(var.interface_endpoints) == 0 ? [] : [for range in data.aws_vpc.this.cidr_block_associations : range.cidr_block if range.state == "associated"]
+  )
+}
+
+resource "aws_vpc_endpoint" "interface" {
+  for_each = toset(var.interface_endpoints)
+
+  vpc_id              = data.aws_vpc.this.id
+  service_name        = "${local.endpoint_prefix}.${each.key}"
+  vpc_endpoint_type   = "Interface"
+  private_dns_enabled = true
+  subnet_ids          = values(local.private_subnets)
+  security_group_ids  = aws_security_group.endpoints[*].id
+  tags                = { Name = "${var.name}-${each.key}" }
+
+  lifecycle {
+    # https://docs.aws.amazon.com/vpc/latest/privatelink/interface-endpoints.html#enable-private-dns-names
+    precondition {
+      condition     = data.aws_vpc.this.enable_dns_support && data.aws_vpc.this.enable_dns_hostnames
+      error_message = "Interface endpoints need the VPC's DNS, so that the usual host names lead to them. Turn on DNS support and DNS host names of the VPC `${var.vpc}`."
+    }
+  }
+}
+
+resource "aws_security_group" "endpoints" {
+  count = length(var.interface_endpoints) > 0 ? 1 : 0
+
+  name        = "${var.name}/vpc-endpoints"
+  description = "The interface endpoints of ${var.name}"
+  vpc_id      = data.aws_vpc.this.id
+  tags        = { Name = "${var.name}/vpc-endpoints" }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "endpoints_from_vpc" {
+  for_each = local.vpc_cidr_blocks
+
+  security_group_id = aws_security_group.endpoints[0].id
+  description       = "HTTPS from the VPC"
+  cidr_ipv4         = each.key
+  ip_protocol       = "tcp"
+  from_port         = 443
+  to_port           = 443
+}
+
+resource "aws_vpc_endpoint" "gateway" {
+  for_each = toset(var.gateway_endpoints)
+
+  vpc_id            = data.aws_vpc.this.id
+  service_name      = "${local.endpoint_prefix}.${each.key}"
+  vpc_endpoint_type = "Gateway"
+  route_table_ids   = keys(local.private_route_tables)
+  tags              = { Name = "${var.name}-${each.key}" }
+}

@@ -1,0 +1,76 @@
+locals {
+  # https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
+  # Cutting alone could make two names equal, or leave a `-` at the end. The module `oidc` computes the same name.
+  load_balancer_name = length(var.name) <= 32 ? var.name : "${trim(substr(var.name, 0, 23), "-")}-${substr(sha256(var.name), 0, 8)}"
+}
+
+resource "aws_lb" "this" {
+  count = var.load_balancer ? 1 : 0
+
+  name               = local.load_balancer_name
+  load_balancer_type = "application"
+  internal           = true
+  subnets            = values(local.private_subnets)
+  security_groups    = [var.alb_security_group_id]
+
+  # https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-4
+  drop_invalid_header_fields = true
+
+  lifecycle {
+    precondition {
+      condition     = var.alb_security_group_id != null
+      error_message = "`load_balancer` needs `alb_security_group_id`. Give the output `alb_id` of the module `security`."
+    }
+
+    precondition {
+      condition     = length(local.private_subnets) >= 2
+      error_message = "A load balancer needs private subnets in two availability zones, and those of the VPC `${var.vpc}` are in ${join(", ", keys(local.private_subnets))}. Add a private subnet in another zone."
+    }
+  }
+}
+
+# A request that no service's rule takes is answered here: a default target group would point at nothing.
+resource "aws_lb_listener" "internal" {
+  count = var.load_balancer ? 1 : 0
+
+  load_balancer_arn = aws_lb.this[0].arn
+  port              = var.internal_port
+  protocol          = "HTTP"
+
+  default_action {
+    type = "fixed-response"
+
+    fixed_response {
+      content_type = "text/plain"
+      message_body = "Not found"
+      status_code  = "404"
+    }
+  }
+}
+
+# A listener of its own for the internet, because a public service at `/` must not open a private one at `/orders`.
+# Only the VPC link's security group reaches this port.
+resource "aws_lb_listener" "public" {
+  count = var.load_balancer && var.public_api ? 1 : 0
+
+  load_balancer_arn = aws_lb.this[0].arn
+  port              = var.public_port
+  protocol          = "HTTP"
+
+  default_action {
+    type = "fixed-response"
+
+    fixed_response {
+      content_type = "text/plain"
+      message_body = "Not found"
+      status_code  = "404"
+    }
+  }
+
+  lifecycle {
+    precondition {
+      condition     = var.internal_port != var.public_port
+      error_message = "`internal_port` and `public_port` are both ${var.public_port}. Give two different ports: on a shared one, a public service at `/` would open the private services to the internet."
+    }
+  }
+}

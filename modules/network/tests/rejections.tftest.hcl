@@ -1,0 +1,252 @@
+mock_provider "aws" {
+  mock_data "aws_region" {
+    defaults = { id = "eu-west-2", name = "eu-west-2" }
+  }
+
+  mock_data "aws_vpcs" {
+    defaults = { ids = ["vpc-1"] }
+  }
+
+  mock_data "aws_vpc" {
+    defaults = {
+      enable_dns_support   = true
+      enable_dns_hostnames = true
+      cidr_block_associations = [
+        { association_id = "a", cidr_block = "10.0.0.0/16", state = "associated" },
+        { association_id = "b", cidr_block = "10.1.0.0/16", state = "associated" },
+        { association_id = "c", cidr_block = "10.2.0.0/16", state = "disassociated" },
+      ]
+    }
+  }
+
+  mock_resource "aws_lb" {
+    defaults = {
+      arn        = "arn:aws:elasticloadbalancing:eu-west-2:111111111111:loadbalancer/app/shop-dev/1"
+      arn_suffix = "app/shop-dev/1"
+      dns_name   = "internal-shop-dev-1.eu-west-2.elb.amazonaws.com"
+    }
+  }
+
+  mock_resource "aws_cloudwatch_log_group" {
+    defaults = { arn = "arn:aws:logs:eu-west-2:111111111111:log-group:/aws/vendedlogs/apigateway/shop-dev" }
+  }
+}
+
+override_resource {
+  target = aws_lb_listener.internal
+  values = { arn = "arn:aws:elasticloadbalancing:eu-west-2:111111111111:listener/app/shop-dev/1/internal" }
+}
+
+override_resource {
+  target = aws_lb_listener.public
+  values = { arn = "arn:aws:elasticloadbalancing:eu-west-2:111111111111:listener/app/shop-dev/1/public" }
+}
+
+override_data {
+  target = data.aws_subnets.private
+  values = { ids = ["subnet-p3", "subnet-p1", "subnet-p2"] }
+}
+
+override_data {
+  target = data.aws_subnets.public
+  values = { ids = ["subnet-q2", "subnet-q1"] }
+}
+
+variables {
+  name                       = "shop-dev"
+  vpc                        = "vpc"
+  load_balancer              = false
+  public_api                 = false
+  nat                        = "none"
+  alb_security_group_id      = "sg-alb"
+  vpc_link_security_group_id = "sg-link"
+}
+
+run "rejects_an_upper_case_name" {
+  command = plan
+
+  variables {
+    name = "Shop"
+  }
+
+  expect_failures = [var.name]
+}
+
+run "rejects_a_name_that_ends_with_a_dash" {
+  command = plan
+
+  variables {
+    name = "shop-"
+  }
+
+  expect_failures = [var.name]
+}
+
+run "rejects_a_name_that_starts_with_internal" {
+  command = plan
+
+  variables {
+    name = "internal-shop"
+  }
+
+  expect_failures = [var.name]
+}
+
+run "rejects_a_name_of_129_characters" {
+  command = plan
+
+  variables {
+    name = format("a%0128d", 0)
+  }
+
+  expect_failures = [var.name]
+}
+
+run "rejects_a_vpc_with_a_wildcard" {
+  command = plan
+
+  variables {
+    vpc = "vpc*"
+  }
+
+  expect_failures = [var.vpc]
+}
+
+run "rejects_another_word_for_nat" {
+  command = plan
+
+  variables {
+    nat = "per-az"
+  }
+
+  expect_failures = [var.nat]
+}
+
+run "rejects_an_internal_port_of_zero" {
+  command = plan
+
+  variables {
+    internal_port = 0
+  }
+
+  expect_failures = [var.internal_port]
+}
+
+run "rejects_a_public_port_above_65535" {
+  command = plan
+
+  variables {
+    public_port = 65536
+  }
+
+  expect_failures = [var.public_port]
+}
+
+run "rejects_the_full_name_of_an_endpoint" {
+  command = plan
+
+  variables {
+    interface_endpoints = ["com.amazonaws.eu-west-2.logs"]
+  }
+
+  expect_failures = [var.interface_endpoints]
+}
+
+run "rejects_an_upper_case_endpoint" {
+  command = plan
+
+  variables {
+    interface_endpoints = ["Logs"]
+  }
+
+  expect_failures = [var.interface_endpoints]
+}
+
+run "rejects_an_interface_endpoint_where_a_gateway_is_free" {
+  command = plan
+
+  variables {
+    interface_endpoints = ["s3"]
+  }
+
+  expect_failures = [var.interface_endpoints]
+}
+
+run "rejects_a_gateway_endpoint_that_does_not_exist" {
+  command = plan
+
+  variables {
+    gateway_endpoints = ["sqs"]
+  }
+
+  expect_failures = [var.gateway_endpoints]
+}
+
+run "rejects_a_load_balancer_without_its_group" {
+  command = plan
+
+  variables {
+    load_balancer         = true
+    alb_security_group_id = null
+  }
+
+  expect_failures = [aws_lb.this]
+}
+
+run "rejects_a_public_api_without_a_load_balancer" {
+  command = plan
+
+  variables {
+    public_api = true
+  }
+
+  expect_failures = [aws_apigatewayv2_api.this]
+}
+
+run "rejects_a_vpc_name_that_nothing_has" {
+  command = plan
+
+  override_data {
+    target = data.aws_vpcs.this
+    values = { ids = [] }
+  }
+
+  expect_failures = [data.aws_vpcs.this]
+}
+
+run "rejects_a_vpc_name_that_two_have" {
+  command = plan
+
+  override_data {
+    target = data.aws_vpcs.this
+    values = { ids = ["vpc-1", "vpc-2"] }
+  }
+
+  expect_failures = [data.aws_vpcs.this]
+}
+
+run "rejects_a_vpc_without_private_subnets" {
+  command = plan
+
+  override_data {
+    target = data.aws_subnets.private
+    values = { ids = [] }
+  }
+
+  expect_failures = [data.aws_subnets.private]
+}
+
+run "rejects_a_load_balancer_in_one_zone" {
+  command = plan
+
+  variables {
+    load_balancer = true
+  }
+
+  override_data {
+    target = data.aws_subnet.private
+    values = { availability_zone = "eu-west-2a" }
+  }
+
+  expect_failures = [aws_lb.this]
+}

@@ -1,0 +1,100 @@
+# What is there already: the VPC, its subnets and, when something is added to them, the private route tables.
+
+data "aws_vpcs" "this" {
+  tags = { Name = var.vpc }
+
+  lifecycle {
+    postcondition {
+      condition     = length(self.ids) == 1
+      error_message = "${length(self.ids)} VPCs of this account and region have the tag Name = `${var.vpc}`, and it must be exactly one. Tag the VPC, or give the name of another one in `vpc`."
+    }
+  }
+}
+
+data "aws_vpc" "this" {
+  id = one(data.aws_vpcs.this.ids)
+}
+
+data "aws_subnets" "private" {
+  filter {
+    name   = "vpc-id"
+    values = [data.aws_vpc.this.id]
+  }
+
+  filter {
+    name   = "tag:Name"
+    values = ["*private*"]
+  }
+
+  lifecycle {
+    postcondition {
+      condition     = length(self.ids) > 0
+      error_message = "The VPC `${var.vpc}` has no private subnet. Put `private` into the Name tags of the subnets in which tasks are to run."
+    }
+  }
+}
+
+data "aws_subnets" "public" {
+  filter {
+    name   = "vpc-id"
+    values = [data.aws_vpc.this.id]
+  }
+
+  filter {
+    name   = "tag:Name"
+    values = ["*public*"]
+  }
+
+  lifecycle {
+    postcondition {
+      condition     = var.nat == "none" || length(self.ids) > 0
+      error_message = "A NAT gateway stands in a public subnet, and the VPC `${var.vpc}` has none. Put `public` into the Name tags of its public subnets, or set `nat = \"none\"`."
+    }
+  }
+}
+
+data "aws_subnet" "private" {
+  for_each = toset(data.aws_subnets.private.ids)
+  id       = each.key
+}
+
+data "aws_subnet" "public" {
+  for_each = toset(var.nat == "none" ? [] : data.aws_subnets.public.ids)
+  id       = each.key
+}
+
+# A subnet without a route table of its own uses the VPC's main one, which public subnets may use as well: this module
+# leaves that one alone.
+data "aws_route_tables" "private" {
+  for_each = toset(var.nat != "none" || length(var.gateway_endpoints) > 0 ? data.aws_subnets.private.ids : [])
+
+  vpc_id = data.aws_vpc.this.id
+
+  filter {
+    name   = "association.subnet-id"
+    values = [each.key]
+  }
+
+  lifecycle {
+    postcondition {
+      condition     = length(self.ids) == 1
+      error_message = "The private subnet ${each.key} has no route table of its own, only the VPC's main one. Associate it with a private route table, or set `nat = \"none\"` and `gateway_endpoints = []`."
+    }
+  }
+}
+
+locals {
+  # Load balancers and interface endpoints take one subnet of a zone, so the first by id stands for its zone.
+  # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#subnets-load-balancer
+  private_subnets = {
+    for zone, ids in { for subnet in data.aws_subnet.private : subnet.availability_zone => subnet.id... } : zone => sort(ids)[0]
+  }
+  public_subnets = {
+    for zone, ids in { for subnet in data.aws_subnet.public : subnet.availability_zone => subnet.id... } : zone => sort(ids)[0]
+  }
+
+  # Each private route table with the zones of the subnets that use it.
+  private_route_tables = {
+    for subnet_id, tables in data.aws_route_tables.private : one(tables.ids) => data.aws_subnet.private[subnet_id].availability_zone...
+  }
+}

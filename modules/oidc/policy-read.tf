@@ -1,0 +1,118 @@
+# What a plan reads, for both roles: settings, never data. No secret's value, message, image or log line is in here.
+# Actions stand one by one, because `Get*` and `Describe*` take in whatever a service adds later.
+
+resource "aws_iam_policy" "read" {
+  name        = "${var.name}-read"
+  description = "Reads the settings of what the modules make for ${var.name}"
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        # These take no resource, or are asked for everything before one is picked by its name.
+        Sid    = "Describe"
+        Effect = "Allow"
+        Action = [
+          "application-autoscaling:DescribeScalableTargets",
+          "application-autoscaling:DescribeScalingPolicies",
+          "application-autoscaling:DescribeScheduledActions",
+          "application-autoscaling:ListTagsForResource",
+          "cloudwatch:DescribeAlarms",
+          "ec2:DescribeAddresses",
+          "ec2:DescribeAddressesAttribute",
+          "ec2:DescribeAvailabilityZones",
+          "ec2:DescribeManagedPrefixLists",
+          "ec2:DescribeNatGateways",
+          "ec2:DescribeNetworkInterfaces",
+          "ec2:DescribePrefixLists",
+          "ec2:DescribeRouteTables",
+          "ec2:DescribeSecurityGroupRules",
+          "ec2:DescribeSecurityGroups",
+          "ec2:DescribeSubnets",
+          "ec2:DescribeVpcAttribute",
+          "ec2:DescribeVpcEndpoints",
+          "ec2:DescribeVpcs",
+          "ecr:DescribeRepositories",
+          "ecs:DescribeClusters",
+          "ecs:DescribeServiceDeployments",
+          "ecs:DescribeServices",
+          "ecs:DescribeTaskDefinition",
+          "ecs:ListServiceDeployments",
+          "ecs:ListTagsForResource",
+          "elasticloadbalancing:DescribeCapacityReservation",
+          "elasticloadbalancing:DescribeListenerAttributes",
+          "elasticloadbalancing:DescribeListeners",
+          "elasticloadbalancing:DescribeLoadBalancerAttributes",
+          "elasticloadbalancing:DescribeLoadBalancers",
+          "elasticloadbalancing:DescribeRules",
+          "elasticloadbalancing:DescribeTags",
+          "elasticloadbalancing:DescribeTargetGroupAttributes",
+          "elasticloadbalancing:DescribeTargetGroups",
+          "elasticloadbalancing:DescribeTargetHealth",
+          "logs:DescribeLogGroups",
+        ]
+        Resource = "*"
+      },
+      {
+        Sid      = "ReadAlarmTags"
+        Effect   = "Allow"
+        Action   = ["cloudwatch:ListTagsForResource"]
+        Resource = local.alarms
+      },
+      {
+        Sid      = "ReadLogTags"
+        Effect   = "Allow"
+        Action   = ["logs:ListTagsForResource"]
+        Resource = local.log_groups
+      },
+      {
+        Sid    = "ReadRepositories"
+        Effect = "Allow"
+        Action = [
+          "ecr:DescribeImages",
+          "ecr:GetLifecyclePolicy",
+          "ecr:GetRepositoryPolicy",
+          "ecr:ListTagsForResource",
+        ]
+        Resource = local.ecr_repositories
+      },
+      {
+        Sid    = "ReadQueues"
+        Effect = "Allow"
+        Action = [
+          "sqs:GetQueueAttributes",
+          "sqs:GetQueueUrl",
+          "sqs:ListQueueTags",
+        ]
+        Resource = local.queues
+      },
+      {
+        # Ids are random, so that nothing narrower can be named. The same in policy-network.tf.
+        Sid      = "ReadApis"
+        Effect   = "Allow"
+        Action   = ["apigateway:GET"]
+        Resource = local.apis
+      },
+      {
+        Sid      = "ReadRoles"
+        Effect   = "Allow"
+        Action   = local.iam_read_actions
+        Resource = concat(local.service_roles, local.own_iam)
+      },
+    ]
+  })
+}
+
+locals {
+  iam_read_actions = [
+    "iam:GetOpenIDConnectProvider",
+    "iam:GetPolicy",
+    "iam:GetPolicyVersion",
+    "iam:GetRole",
+    "iam:GetRolePolicy",
+    "iam:ListAttachedRolePolicies",
+    "iam:ListInstanceProfilesForRole",
+    "iam:ListPolicyVersions",
+    "iam:ListRolePolicies",
+  ]
+}

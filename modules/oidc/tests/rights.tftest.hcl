@@ -1,0 +1,419 @@
+mock_provider "aws" {
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "111111111111" }
+  }
+
+  mock_data "aws_region" {
+    defaults = { id = "eu-west-2", name = "eu-west-2" }
+  }
+
+  mock_resource "aws_iam_openid_connect_provider" {
+    defaults = { arn = "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com" }
+  }
+}
+
+override_resource {
+  target = aws_iam_policy.read
+  values = { arn = "arn:aws:iam::111111111111:policy/shop-dev-read" }
+}
+
+override_resource {
+  target = aws_iam_policy.services
+  values = { arn = "arn:aws:iam::111111111111:policy/shop-dev-deploy-services" }
+}
+
+override_resource {
+  target = aws_iam_policy.network
+  values = { arn = "arn:aws:iam::111111111111:policy/shop-dev-deploy-network" }
+}
+
+override_resource {
+  target = aws_iam_policy.roles
+  values = { arn = "arn:aws:iam::111111111111:policy/shop-dev-deploy-roles" }
+}
+
+override_resource {
+  target = aws_iam_role.deploy
+  values = { arn = "arn:aws:iam::111111111111:role/shop-dev-deploy" }
+}
+
+override_resource {
+  target = aws_iam_role.plan
+  values = { arn = "arn:aws:iam::111111111111:role/shop-dev-plan" }
+}
+
+variables {
+  name         = "shop-dev"
+  repository   = "acme/shop"
+  state_bucket = "shop-tfstate-dev-111111111111"
+  state_prefix = "shop"
+}
+
+run "gives_each_role_its_policies" {
+  command = apply
+
+  assert {
+    condition     = toset(values(aws_iam_role_policy_attachment.deploy)[*].policy_arn) == toset([for name in ["read", "deploy-services", "deploy-network", "deploy-roles"] : "arn:aws:iam::111111111111:policy/shop-dev-${name}"])
+    error_message = "deploying takes all four"
+  }
+
+  assert {
+    condition     = alltrue([for attachment in aws_iam_role_policy_attachment.deploy : attachment.role == "shop-dev-deploy"])
+    error_message = "attached to the deploy role"
+  }
+
+  assert {
+    condition     = aws_iam_role_policy_attachment.plan.role == "shop-dev-plan" && aws_iam_role_policy_attachment.plan.policy_arn == "arn:aws:iam::111111111111:policy/shop-dev-read"
+    error_message = "the plan role has the reading policy only"
+  }
+
+  assert {
+    condition     = aws_iam_role_policy.deploy_state.role == "shop-dev-deploy" && aws_iam_role_policy.plan_state.role == "shop-dev-plan"
+    error_message = "each role has its own rights on the state"
+  }
+}
+
+run "names_each_action_in_full" {
+  command = apply
+
+  variables {
+    actions = ["route53:ChangeResourceRecordSets"]
+  }
+
+  assert {
+    condition = alltrue(flatten([
+      for policy in [
+        aws_iam_policy.read.policy,
+        aws_iam_policy.services.policy,
+        aws_iam_policy.network.policy,
+        aws_iam_policy.roles.policy,
+        aws_iam_role_policy.deploy_state.policy,
+        aws_iam_role_policy.deploy_more[0].policy,
+        aws_iam_role_policy.plan_state.policy,
+        ] : [
+        for statement in jsondecode(policy).Statement : [
+          for action in concat(try(statement.Action, []), try(statement.NotAction, [])) : can(regex("^[a-z0-9-]+:[A-Za-z0-9]+$", action))
+        ]
+      ]
+    ]))
+    error_message = "no `*` in any action"
+  }
+}
+
+run "allows_all_resources_only_where_a_statement_says_why" {
+  command = apply
+
+  assert {
+    condition = toset(flatten([
+      for policy in [
+        aws_iam_policy.read.policy,
+        aws_iam_policy.services.policy,
+        aws_iam_policy.network.policy,
+        aws_iam_policy.roles.policy,
+        aws_iam_role_policy.deploy_state.policy,
+        aws_iam_role_policy.plan_state.policy,
+        ] : [
+        for statement in jsondecode(policy).Statement : statement.Sid if contains(flatten([statement.Resource]), "*")
+      ]
+    ])) == toset(["Describe", "WithoutResource", "AccessLog"])
+    error_message = "these three take no resource"
+  }
+
+  assert {
+    condition = alltrue(flatten([
+      for statement in jsondecode(aws_iam_policy.services.policy).Statement : [
+        for resource in flatten([statement.Resource]) :
+        resource == "*" || startswith(resource, "arn:aws:${split(":", statement.Action[0])[0]}:eu-west-2:111111111111:") || startswith(resource, "arn:aws:cloudwatch:eu-west-2:111111111111:")
+      ]
+    ]))
+    error_message = "this account, this region, the service that the actions belong to"
+  }
+}
+
+run "scopes_by_the_name_where_iam_can" {
+  command = apply
+
+  assert {
+    condition = {
+      for statement in jsondecode(aws_iam_policy.services.policy).Statement : statement.Sid => flatten([statement.Resource])
+      if contains(["Cluster", "Services", "TaskDefinitions", "Alarms", "Logs", "Queues", "LoadBalancer"], statement.Sid)
+      } == {
+      Cluster         = ["arn:aws:ecs:eu-west-2:111111111111:cluster/shop-dev"]
+      Services        = ["arn:aws:ecs:eu-west-2:111111111111:service/*/shop-dev-*"]
+      TaskDefinitions = ["arn:aws:ecs:eu-west-2:111111111111:task-definition/shop-dev-*:*"]
+      Alarms          = ["arn:aws:cloudwatch:eu-west-2:111111111111:alarm:shop-dev-*"]
+      Queues          = ["arn:aws:sqs:eu-west-2:111111111111:shop-dev-*"]
+      Logs = [
+        "arn:aws:logs:eu-west-2:111111111111:log-group:/ecs/shop-dev-*",
+        "arn:aws:logs:eu-west-2:111111111111:log-group:/aws/vendedlogs/apigateway/shop-dev",
+        "arn:aws:logs:eu-west-2:111111111111:log-group:/aws/vendedlogs/apigateway/shop-dev:*",
+      ]
+      LoadBalancer = [
+        "arn:aws:elasticloadbalancing:eu-west-2:111111111111:loadbalancer/app/shop-dev/*",
+        "arn:aws:elasticloadbalancing:eu-west-2:111111111111:listener/app/shop-dev/*",
+        "arn:aws:elasticloadbalancing:eu-west-2:111111111111:listener-rule/app/shop-dev/*",
+        "arn:aws:elasticloadbalancing:eu-west-2:111111111111:targetgroup/shop-dev-*/*",
+      ]
+    }
+    error_message = "the names that the modules give"
+  }
+}
+
+run "knows_the_shortened_names_of_a_long_environment" {
+  command = apply
+
+  variables {
+    name = "shop-with-a-longer-nam-production"
+  }
+
+  assert {
+    condition = one([for statement in jsondecode(aws_iam_policy.services.policy).Statement : statement.Resource if statement.Sid == "LoadBalancer"]) == [
+      "arn:aws:elasticloadbalancing:eu-west-2:111111111111:loadbalancer/app/shop-with-a-longer-nam-${substr(sha256("shop-with-a-longer-nam-production"), 0, 8)}/*",
+      "arn:aws:elasticloadbalancing:eu-west-2:111111111111:listener/app/shop-with-a-longer-nam-${substr(sha256("shop-with-a-longer-nam-production"), 0, 8)}/*",
+      "arn:aws:elasticloadbalancing:eu-west-2:111111111111:listener-rule/app/shop-with-a-longer-nam-${substr(sha256("shop-with-a-longer-nam-production"), 0, 8)}/*",
+      "arn:aws:elasticloadbalancing:eu-west-2:111111111111:targetgroup/shop-with-a-longer-nam-*/*",
+    ]
+    error_message = "the same names as in the modules network and service"
+  }
+}
+
+run "scopes_ec2_by_the_name_tag" {
+  command = apply
+
+  assert {
+    condition = {
+      for statement in jsondecode(aws_iam_policy.network.policy).Statement : statement.Sid => statement.Condition.StringLike
+      if contains(["Create", "ChangeOwn", "TagOwn"], statement.Sid)
+      } == {
+      Create    = { "aws:RequestTag/Name" = ["shop-dev", "shop-dev-*", "shop-dev/*"] }
+      ChangeOwn = { "aws:ResourceTag/Name" = ["shop-dev", "shop-dev-*", "shop-dev/*"] }
+      TagOwn    = { "aws:ResourceTag/Name" = ["shop-dev", "shop-dev-*", "shop-dev/*"] }
+    }
+    error_message = "only what carries the environment's name"
+  }
+
+  assert {
+    condition = alltrue([
+      for statement in jsondecode(aws_iam_policy.network.policy).Statement :
+      can(statement.Condition) || alltrue([for resource in flatten([statement.Resource]) : !can(regex(":(security-group|natgateway|elastic-ip|vpc-endpoint)/", resource))])
+    ])
+    error_message = "no statement takes in groups, gateways, addresses or endpoints of others"
+  }
+}
+
+run "passes_task_roles_to_ecs_tasks_only" {
+  command = apply
+
+  assert {
+    condition = [
+      for policy in [aws_iam_policy.read.policy, aws_iam_policy.services.policy, aws_iam_policy.network.policy, aws_iam_policy.roles.policy] : [
+        for statement in jsondecode(policy).Statement : [statement.Resource, statement.Condition] if contains(try(statement.Action, []), "iam:PassRole")
+      ]
+      ] == [[], [], [], [
+        [["arn:aws:iam::111111111111:role/shop-dev-*"], { StringEquals = { "iam:PassedToService" = "ecs-tasks.amazonaws.com" } }]
+    ]]
+    error_message = "one statement, with both limits"
+  }
+}
+
+run "changes_no_roles_but_those_of_the_services" {
+  command = apply
+
+  assert {
+    condition = alltrue([
+      for statement in jsondecode(aws_iam_policy.roles.policy).Statement :
+      flatten([statement.Resource]) == ["arn:aws:iam::111111111111:role/shop-dev-*"] if contains(["TaskRoles", "PassTaskRoles"], statement.Sid)
+    ])
+    error_message = "roles are scoped by the name"
+  }
+
+  assert {
+    condition = alltrue([
+      for action in flatten([for statement in jsondecode(aws_iam_policy.roles.policy).Statement : try(statement.Action, [])]) :
+      !contains(["iam:CreatePolicy", "iam:CreatePolicyVersion", "iam:CreateUser", "iam:CreateAccessKey"], action)
+    ])
+    error_message = "roles, and neither policies nor users"
+  }
+
+  assert {
+    condition = one([for statement in jsondecode(aws_iam_policy.roles.policy).Statement : statement.Condition if statement.Sid == "ServiceLinkedRoles"]) == {
+      StringEquals = {
+        "iam:AWSServiceName" = ["ecs.amazonaws.com", "ecs.application-autoscaling.amazonaws.com", "elasticloadbalancing.amazonaws.com", "ops.apigateway.amazonaws.com"]
+      }
+    }
+    error_message = "AWS's own roles for the services in use"
+  }
+}
+
+run "keeps_the_deploy_role_from_changing_itself" {
+  command = apply
+
+  assert {
+    condition = [for statement in jsondecode(aws_iam_policy.roles.policy).Statement : statement.Resource if statement.Effect == "Deny"] == [[
+      "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com",
+      "arn:aws:iam::111111111111:policy/shop-dev-deploy-*",
+      "arn:aws:iam::111111111111:policy/shop-dev-read",
+      "arn:aws:iam::111111111111:role/shop-dev-deploy",
+      "arn:aws:iam::111111111111:role/shop-dev-plan",
+    ]]
+    error_message = "the roles, their policies and the provider"
+  }
+
+  assert {
+    condition = alltrue([
+      for policy in [aws_iam_policy.services, aws_iam_policy.network, aws_iam_policy.roles] : startswith(policy.name, "shop-dev-deploy-")
+    ]) && aws_iam_policy.read.name == "shop-dev-read"
+    error_message = "the policies have the names that are protected"
+  }
+
+  assert {
+    condition = alltrue(flatten([
+      for statement in jsondecode(aws_iam_policy.roles.policy).Statement : [for action in statement.NotAction : can(regex("^iam:(Get|List)", action))] if statement.Effect == "Deny"
+    ]))
+    error_message = "reading stays, so that a plan of this unit works"
+  }
+}
+
+run "lets_the_plan_role_read_only" {
+  command = apply
+
+  assert {
+    condition = alltrue(flatten([
+      for policy in [aws_iam_policy.read.policy, aws_iam_role_policy.plan_state.policy] : [
+        for statement in jsondecode(policy).Statement : [
+          for action in statement.Action : can(regex("^([a-z0-9-]+:(Get|List|Describe)[A-Za-z]+|apigateway:GET|kms:Decrypt)$", action))
+        ]
+      ]
+    ]))
+    error_message = "Get, List and Describe, and the key of the state"
+  }
+
+  assert {
+    condition = alltrue(flatten([
+      for statement in jsondecode(aws_iam_policy.read.policy).Statement : [
+        for action in statement.Action : !can(regex("^(s3|ssm|secretsmanager|kms|sts):|^(logs:GetLogEvents|sqs:ReceiveMessage|ecr:GetDownloadUrlForLayer)$", action))
+      ]
+    ]))
+    error_message = "settings, never data"
+  }
+}
+
+run "reads_and_writes_the_state_below_its_prefix" {
+  command = apply
+
+  assert {
+    condition = {
+      for statement in jsondecode(aws_iam_role_policy.deploy_state.policy).Statement : statement.Sid => [statement.Action, statement.Resource]
+      if can(regex("^s3:", statement.Action[0]))
+      } == {
+      ListState  = [["s3:ListBucket"], "arn:aws:s3:::shop-tfstate-dev-111111111111"]
+      ReadState  = [["s3:GetObject"], "arn:aws:s3:::shop-tfstate-dev-111111111111/shop/*"]
+      WriteState = [["s3:PutObject"], "arn:aws:s3:::shop-tfstate-dev-111111111111/shop/*"]
+      Unlock     = [["s3:DeleteObject"], "arn:aws:s3:::shop-tfstate-dev-111111111111/shop/*.tflock"]
+    }
+    error_message = "below the prefix, and only locks are deleted"
+  }
+
+  assert {
+    condition = {
+      for statement in jsondecode(aws_iam_role_policy.plan_state.policy).Statement : statement.Sid => [statement.Action, statement.Resource]
+      if can(regex("^s3:", statement.Action[0]))
+      } == {
+      ListState = [["s3:ListBucket"], "arn:aws:s3:::shop-tfstate-dev-111111111111"]
+      ReadState = [["s3:GetObject"], "arn:aws:s3:::shop-tfstate-dev-111111111111/shop/*"]
+    }
+    error_message = "the plan role does not write"
+  }
+}
+
+run "uses_keys_for_this_bucket_through_s3_only" {
+  command = apply
+
+  assert {
+    condition = alltrue(flatten([
+      for policy in [aws_iam_role_policy.deploy_state.policy, aws_iam_role_policy.plan_state.policy] : [
+        for statement in jsondecode(policy).Statement : statement.Condition == {
+          StringEquals = { "kms:ViaService" = "s3.eu-west-2.amazonaws.com" }
+          StringLike   = { "kms:EncryptionContext:aws:s3:arn" = ["arn:aws:s3:::shop-tfstate-dev-111111111111", "arn:aws:s3:::shop-tfstate-dev-111111111111/shop/*"] }
+        } if can(regex("^kms:", statement.Action[0]))
+      ]
+    ]))
+    error_message = "whatever key it is, it opens this state only"
+  }
+
+  assert {
+    condition     = length([for statement in jsondecode(aws_iam_role_policy.deploy_state.policy).Statement : 1 if can(regex("^kms:", statement.Action[0]))]) == 2
+    error_message = "decrypt and encrypt"
+  }
+}
+
+run "takes_a_state_at_the_top_of_its_bucket" {
+  command = apply
+
+  variables {
+    state_prefix = ""
+  }
+
+  assert {
+    condition     = one([for statement in jsondecode(aws_iam_role_policy.deploy_state.policy).Statement : statement.Resource if statement.Sid == "WriteState"]) == "arn:aws:s3:::shop-tfstate-dev-111111111111/*"
+    error_message = "one slash"
+  }
+}
+
+run "adds_the_actions_that_are_given" {
+  command = apply
+
+  variables {
+    actions = ["sns:Publish", "route53:ChangeResourceRecordSets", "sns:Publish"]
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role_policy.deploy_more[0].policy).Statement == [{
+      Sid      = "More"
+      Effect   = "Allow"
+      Action   = ["route53:ChangeResourceRecordSets", "sns:Publish"]
+      Resource = "*"
+    }] && aws_iam_role_policy.deploy_more[0].role == "shop-dev-deploy"
+    error_message = "these, once each, for the deploy role"
+  }
+}
+
+run "adds_nothing_by_default" {
+  command = apply
+
+  assert {
+    condition     = length(aws_iam_role_policy.deploy_more) == 0
+    error_message = "no action, no policy"
+  }
+}
+
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+run "stays_below_the_longest_policy_with_the_longest_names" {
+  command = apply
+
+  variables {
+    name         = format("a%056d", 0)
+    state_bucket = format("a%062d", 0)
+  }
+
+  assert {
+    condition = alltrue([
+      for policy in [aws_iam_policy.read, aws_iam_policy.services, aws_iam_policy.network, aws_iam_policy.roles] : length(policy.policy) <= 6144
+    ])
+    error_message = "6,144 characters for a managed policy"
+  }
+
+  assert {
+    condition     = length(aws_iam_role_policy.deploy_state.policy) <= 10240
+    error_message = "10,240 characters for all inline policies of a role"
+  }
+
+  assert {
+    condition     = length(aws_iam_role.deploy.name) == 64
+    error_message = "64 characters for a role"
+  }
+}

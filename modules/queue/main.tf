@@ -1,0 +1,59 @@
+locals {
+  # SQS tells a FIFO queue by the end of its name.
+  suffix = var.fifo ? ".fifo" : ""
+
+  # The longest retention SQS has. A message that moves to a standard dead-letter queue keeps the time at which it was first
+  # sent, so a shorter retention could delete it on arrival.
+  # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
+  dead_letter_retention = 1209600
+
+  # The longest wait SQS has: fewer empty answers, and a message is seen as soon as it arrives.
+  # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html
+  long_poll = 20
+}
+
+resource "aws_sqs_queue" "this" {
+  name       = "${var.name}${local.suffix}"
+  fifo_queue = var.fifo
+
+  visibility_timeout_seconds = var.visibility_timeout
+  message_retention_seconds  = var.retention
+  delay_seconds              = var.delay
+  receive_wait_time_seconds  = local.long_poll
+  sqs_managed_sse_enabled    = true
+
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.dead_letter.arn
+    maxReceiveCount     = var.max_receives
+  })
+
+  tags = var.tags
+}
+
+resource "aws_sqs_queue" "dead_letter" {
+  name       = "${var.name}-dlq${local.suffix}"
+  fifo_queue = var.fifo
+
+  message_retention_seconds = local.dead_letter_retention
+  receive_wait_time_seconds = local.long_poll
+  sqs_managed_sse_enabled   = true
+
+  tags = var.tags
+
+  lifecycle {
+    precondition {
+      condition     = !var.fifo || length(var.name) <= 71
+      error_message = "The name of a FIFO queue has at most 71 characters: with `-dlq.fifo` its dead-letter queue reaches the 80 that SQS allows. Give a shorter name."
+    }
+  }
+}
+
+# A resource of its own: inside the dead-letter queue it would need the ARN of the queue that already needs this one's.
+resource "aws_sqs_queue_redrive_allow_policy" "dead_letter" {
+  queue_url = aws_sqs_queue.dead_letter.url
+
+  redrive_allow_policy = jsonencode({
+    redrivePermission = "byQueue"
+    sourceQueueArns   = [aws_sqs_queue.this.arn]
+  })
+}

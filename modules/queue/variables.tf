@@ -1,0 +1,75 @@
+variable "name" {
+  description = "Name of the queue in AWS, without the ending `.fifo`: for example `shop-dev-orders`. The dead-letter queue is named after it."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]*[a-z0-9]$", var.name))
+    error_message = "The name of a queue has lower-case letters, digits and hyphens, starts with a letter and does not end in a hyphen. Leave out `.fifo`: the module adds it."
+  }
+
+  # SQS allows 80 characters; `-dlq` takes four of them.
+  validation {
+    condition     = length(var.name) <= 75
+    error_message = "The name of a queue has at most 75 characters, so that the name of its dead-letter queue fits into the 80 that SQS allows. Give a shorter name."
+  }
+}
+
+variable "visibility_timeout" {
+  description = "Seconds for which a received message is hidden from other consumers, 0 to 43200. Longer than the slowest processing of one message, or it is delivered twice."
+  type        = number
+  nullable    = false
+
+  validation {
+    condition     = var.visibility_timeout >= 0 && var.visibility_timeout <= 43200 && floor(var.visibility_timeout) == var.visibility_timeout
+    error_message = "The visibility timeout is a whole number of seconds from 0 to 43200 (12 hours). Give one in that range."
+  }
+}
+
+variable "retention" {
+  description = "Seconds for which an unprocessed message is kept, 60 to 1209600. The dead-letter queue always keeps messages for 1209600 (14 days)."
+  type        = number
+  nullable    = false
+
+  validation {
+    condition     = var.retention >= 60 && var.retention <= 1209600 && floor(var.retention) == var.retention
+    error_message = "The retention is a whole number of seconds from 60 to 1209600 (14 days). Give one in that range."
+  }
+}
+
+variable "max_receives" {
+  description = "How often a message is received before it moves to the dead-letter queue, 1 to 1000. With fewer than 3, one crash of a consumer already counts against a healthy message."
+  type        = number
+  nullable    = false
+
+  validation {
+    condition     = var.max_receives >= 1 && var.max_receives <= 1000 && floor(var.max_receives) == var.max_receives
+    error_message = "max_receives is a whole number from 1 to 1000. Give one in that range; 3 to 5 suits most consumers."
+  }
+}
+
+variable "fifo" {
+  description = "True for a FIFO queue: the order is kept inside a message group, and the producer gives each message a deduplication id. Its dead-letter queue is a FIFO queue too."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "delay" {
+  description = "Seconds for which a new message is hidden from every consumer, 0 to 900."
+  type        = number
+  default     = 0
+  nullable    = false
+
+  validation {
+    condition     = var.delay >= 0 && var.delay <= 900 && floor(var.delay) == var.delay
+    error_message = "The delay is a whole number of seconds from 0 to 900 (15 minutes). Give one in that range."
+  }
+}
+
+variable "tags" {
+  description = "Tags for both queues, in addition to the default tags of the provider."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}

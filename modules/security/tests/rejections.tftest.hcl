@@ -1,0 +1,164 @@
+mock_provider "aws" {
+  mock_data "aws_vpcs" {
+    defaults = { ids = ["vpc-1"] }
+  }
+}
+
+variables {
+  name          = "shop-dev"
+  vpc           = "vpc"
+  load_balancer = true
+  public_api    = true
+  target_ports  = [3000]
+}
+
+run "rejects_an_upper_case_name" {
+  command = plan
+
+  variables {
+    name = "Shop"
+  }
+
+  expect_failures = [var.name]
+}
+
+run "rejects_a_name_that_starts_like_a_group_id" {
+  command = plan
+
+  variables {
+    name = "sg-shop"
+  }
+
+  expect_failures = [var.name]
+}
+
+run "rejects_a_name_of_129_characters" {
+  command = plan
+
+  variables {
+    name = format("a%0128d", 0)
+  }
+
+  expect_failures = [var.name]
+}
+
+run "rejects_a_vpc_with_a_wildcard" {
+  command = plan
+
+  variables {
+    vpc = "vpc*"
+  }
+
+  expect_failures = [var.vpc]
+}
+
+run "rejects_an_empty_vpc" {
+  command = plan
+
+  variables {
+    vpc = ""
+  }
+
+  expect_failures = [var.vpc]
+}
+
+run "rejects_a_target_port_of_zero" {
+  command = plan
+
+  variables {
+    target_ports = [3000, 0]
+  }
+
+  expect_failures = [var.target_ports]
+}
+
+run "rejects_a_target_port_above_65535" {
+  command = plan
+
+  variables {
+    target_ports = [65536]
+  }
+
+  expect_failures = [var.target_ports]
+}
+
+run "rejects_half_a_target_port" {
+  command = plan
+
+  variables {
+    target_ports = [3000.5]
+  }
+
+  expect_failures = [var.target_ports]
+}
+
+run "rejects_an_internal_port_of_zero" {
+  command = plan
+
+  variables {
+    internal_port = 0
+  }
+
+  expect_failures = [var.internal_port]
+}
+
+run "rejects_a_public_port_above_65535" {
+  command = plan
+
+  variables {
+    public_port = 70000
+  }
+
+  expect_failures = [var.public_port]
+}
+
+run "rejects_one_port_for_both_listeners" {
+  command = plan
+
+  variables {
+    internal_port = 8080
+  }
+
+  expect_failures = [aws_security_group.alb]
+}
+
+run "takes_one_port_for_both_where_nothing_is_public" {
+  command = plan
+
+  variables {
+    public_api    = false
+    internal_port = 8080
+  }
+}
+
+run "rejects_a_public_api_without_a_load_balancer" {
+  command = plan
+
+  variables {
+    load_balancer = false
+  }
+
+  expect_failures = [aws_security_group.vpc_link]
+}
+
+run "rejects_a_vpc_name_that_nothing_has" {
+  command = plan
+
+  override_data {
+    target = data.aws_vpcs.this
+    values = { ids = [] }
+  }
+
+  expect_failures = [data.aws_vpcs.this]
+}
+
+run "rejects_a_vpc_name_that_two_have" {
+  command = plan
+
+  override_data {
+    target = data.aws_vpcs.this
+    values = { ids = ["vpc-1", "vpc-2"] }
+  }
+
+  expect_failures = [data.aws_vpcs.this]
+}

@@ -1,0 +1,99 @@
+# The containers of the task: the application, and a collector and a debug shell when they are wanted.
+
+locals {
+  # CPU units of the sidecars. The application is given all that is left: ECS turns "no CPU units" into the smallest share there
+  # is, so under load even a small sidecar would come first.
+  # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html (cpu)
+  collector_cpu = 32
+  debug_cpu     = 16
+
+  # MiB that the sidecars cannot exceed. The application has no limit of its own: what a sidecar leaves is the application's.
+  collector_memory = 256
+  debug_memory     = 128
+
+  # Defaults that `variables` may replace.
+  tracing_variables = !local.traced ? {} : {
+    OTEL_EXPORTER_OTLP_ENDPOINT = "http://127.0.0.1:${local.otlp_port}"
+    OTEL_SERVICE_NAME           = var.service
+    OTEL_PROPAGATORS            = "tracecontext,baggage,xray"
+    OTEL_TRACES_SAMPLER         = "parentbased_traceidratio"
+    OTEL_TRACES_SAMPLER_ARG     = tostring(tonumber(format("%.6f", var.tracing.sampling_percentage / 100)))
+    # The default detectors add the command line, and an EC2 instance that does not exist.
+    OTEL_NODE_RESOURCE_DETECTORS = "env"
+    OTEL_RESOURCE_ATTRIBUTES = join(",", [
+      "cloud.provider=aws",
+      "cloud.platform=aws_ecs",
+      "aws.ecs.launchtype=fargate",
+      "deployment.environment.name=${var.environment}",
+    ])
+  }
+
+  fixed_variables = {
+    PORT         = tostring(var.port)
+    SERVICE_NAME = var.service
+    ENVIRONMENT  = var.environment
+    BASE_PATH    = var.base_path
+    IMAGE        = var.image
+    AWS_REGION   = local.region
+  }
+
+  environment = merge(local.tracing_variables, var.variables, local.fixed_variables)
+
+  health_check_command = (
+    var.health_check == null ? null :
+    contains(["CMD", "CMD-SHELL"], var.health_check.command[0]) ? var.health_check.command :
+    concat(["CMD"], var.health_check.command)
+  )
+
+  application = { for key, value in {
+    name         = var.service
+    image        = var.image
+    essential    = true
+    cpu          = var.cpu - (local.traced ? local.collector_cpu : 0) - (local.debugged ? local.debug_cpu : 0)
+    command      = var.command
+    entryPoint   = var.entrypoint
+    stopTimeout  = var.stop_timeout
+    portMappings = [{ containerPort = var.port, hostPort = var.port, protocol = "tcp" }]
+    environment  = [for name, value in local.environment : { name = name, value = value }]
+    secrets      = length(var.secrets) == 0 ? null : [for name, secret in var.secrets : { name = name, valueFrom = secret.value_from }]
+
+    # START orders the two: the collector starts before the application and stops after it. HEALTHY or SUCCESS would let a broken
+    # collector hold the task back.
+    dependsOn = local.traced ? [{ containerName = local.collector.name, condition = "START" }] : null
+
+    # Reaps what a shell of ECS Exec leaves behind.
+    # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
+    linuxParameters = local.tunnelled ? { initProcessEnabled = true } : null
+
+    healthCheck = var.health_check == null ? null : {
+      command     = local.health_check_command
+      interval    = var.health_check.interval
+      timeout     = var.health_check.timeout
+      retries     = var.health_check.retries
+      startPeriod = var.health_check.start_period
+    }
+
+    logConfiguration = local.log_configuration.application
+  } : key => value if value != null }
+
+  debug = {
+    name       = "debug"
+    image      = var.debug_image
+    essential  = false
+    cpu        = local.debug_cpu
+    memory     = local.debug_memory
+    entryPoint = ["sleep"]
+    command    = ["infinity"]
+
+    # As process 1, sleep would ignore SIGTERM and hold each deployment back until it is killed.
+    linuxParameters = { initProcessEnabled = true }
+
+    logConfiguration = local.log_configuration.application
+  }
+
+  containers = concat(
+    [local.application],
+    local.traced ? [local.collector] : [],
+    local.debugged ? [local.debug] : [],
+  )
+}

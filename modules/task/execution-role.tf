@@ -1,0 +1,101 @@
+# The role ECS uses to start the task: pull its images, read its secrets, write its logs, and nothing else.
+
+locals {
+  # An image in a private ECR registry names its account, region and repository. Others need no right of AWS.
+  ecr_image = "^(?P<account>[0-9]{12})\\.dkr[.-]ecr(?:-fips)?\\.(?P<region>[a-z0-9-]+)\\.(?:amazonaws\\.com(?:\\.cn)?|on\\.aws)/(?P<repository>[^:@]+)"
+
+  ecr_repositories = distinct([
+    for match in [for image in local.containers[*].image : try(regex(local.ecr_image, image), null)] :
+    "arn:${data.aws_partition.current.partition}:ecr:${match.region}:${match.account}:repository/${match.repository}"
+    if match != null
+  ])
+
+  # arn:partition:service:region:account:resource; in Secrets Manager, :key:stage:version may follow the seven parts of the ARN.
+  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
+  secrets = {
+    for name, secret in var.secrets : name => {
+      store    = split(":", secret.value_from)[2]
+      region   = split(":", secret.value_from)[3]
+      resource = coalesce(secret.resource, regex("^arn:[^:]+:ssm:.*$|^(?:[^:]+:){6}[^:]+", secret.value_from))
+      kms_key  = secret.kms_key
+    }
+  }
+
+  parameters = distinct([for secret in values(local.secrets) : secret.resource if secret.store == "ssm"])
+  entries    = distinct([for secret in values(local.secrets) : secret.resource if secret.store == "secretsmanager"])
+
+  # A key opens only what the store that holds the secret asks it to open.
+  # https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+  keys = distinct([
+    for secret in values(local.secrets) : {
+      arn = secret.kms_key
+      via = "${secret.store}.${secret.region}.${data.aws_partition.current.dns_suffix}"
+    } if secret.kms_key != null
+  ])
+
+  execution_statements = concat(
+    [{
+      Sid      = "WriteLogs"
+      Effect   = "Allow"
+      Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+      Resource = [for group in local.log_groups : "${group.arn}:*"]
+    }],
+    length(local.ecr_repositories) == 0 ? [] : [
+      {
+        # The token of a registry belongs to no resource.
+        Sid      = "LogInToRegistry"
+        Effect   = "Allow"
+        Action   = ["ecr:GetAuthorizationToken"]
+        Resource = ["*"]
+      },
+      {
+        Sid      = "PullImages"
+        Effect   = "Allow"
+        Action   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+        Resource = local.ecr_repositories
+      },
+    ],
+    length(local.parameters) == 0 ? [] : [{
+      Sid      = "ReadParameters"
+      Effect   = "Allow"
+      Action   = ["ssm:GetParameters"]
+      Resource = local.parameters
+    }],
+    length(local.entries) == 0 ? [] : [{
+      Sid      = "ReadSecrets"
+      Effect   = "Allow"
+      Action   = ["secretsmanager:GetSecretValue"]
+      Resource = local.entries
+    }],
+    [for index, key in local.keys : {
+      Sid       = "DecryptSecrets${index}"
+      Effect    = "Allow"
+      Action    = ["kms:Decrypt"]
+      Resource  = [key.arn]
+      Condition = { StringEquals = { "kms:ViaService" = key.via } }
+    }],
+  )
+}
+
+resource "aws_iam_role" "execution" {
+  name        = "${local.role_prefix}-execution"
+  description = "What ECS may do to start ${var.name}"
+
+  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "ecs-tasks.amazonaws.com" }
+    }]
+  })
+
+  tags = var.tags
+}
+
+resource "aws_iam_role_policy" "execution" {
+  name   = "execution"
+  role   = aws_iam_role.execution.id
+  policy = jsonencode({ Version = "2012-10-17", Statement = local.execution_statements })
+}

@@ -1,0 +1,68 @@
+data "aws_region" "current" {}
+data "aws_partition" "current" {}
+data "aws_caller_identity" "current" {}
+
+locals {
+  # `id` is the name of the region in versions 5 and 6 of the provider; `name` is deprecated in 6 and `region` missing in 5.
+  region = data.aws_region.current.id
+
+  traced    = var.tracing != null
+  tunnelled = var.tunnel != null
+  debugged  = try(var.tunnel.debug, false)
+
+  # MiB that Fargate offers for each number of CPU units.
+  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size
+  fargate_memory = {
+    256   = [512, 1024, 2048]
+    512   = range(1024, 4096 + 1, 1024)
+    1024  = range(2048, 8192 + 1, 1024)
+    2048  = range(4096, 16384 + 1, 1024)
+    4096  = range(8192, 30720 + 1, 1024)
+    8192  = range(16384, 61440 + 1, 4096)
+    16384 = range(32768, 122880 + 1, 8192)
+  }
+}
+
+resource "aws_ecs_task_definition" "this" {
+  family                   = var.name
+  requires_compatibilities = ["FARGATE"]
+  network_mode             = "awsvpc"
+  cpu                      = var.cpu
+  memory                   = var.memory
+  execution_role_arn       = aws_iam_role.execution.arn
+  task_role_arn            = aws_iam_role.task.arn
+  container_definitions    = jsonencode(local.containers)
+
+  runtime_platform {
+    operating_system_family = "LINUX"
+    cpu_architecture        = upper(var.architecture)
+  }
+
+  tags = var.tags
+
+  lifecycle {
+    # The old revision is deregistered after the service has moved to the new one, so that a failed deployment can go back to it.
+    create_before_destroy = true
+
+    precondition {
+      condition     = contains(local.fargate_memory[var.cpu], var.memory)
+      error_message = "Fargate does not offer ${var.memory} MiB with ${var.cpu} CPU units. Give one of ${join(", ", local.fargate_memory[var.cpu])} MiB, or other CPU units."
+    }
+    precondition {
+      condition     = var.allow_unpinned_image || !endswith(var.image, ":unpinned")
+      error_message = "No version of ${var.service} is chosen for ${var.environment} yet: its image is a placeholder. Choose one with: ecs-compile pin ${var.environment} ${var.service}=sha256:<digest>"
+    }
+    precondition {
+      condition     = length(setintersection(keys(var.variables), keys(var.secrets))) == 0
+      error_message = "ECS takes a name once, as a variable or as a secret. Remove ${join(", ", setintersection(keys(var.variables), keys(var.secrets)))} from one of the two."
+    }
+    precondition {
+      condition     = length(distinct(local.containers[*].name)) == length(local.containers)
+      error_message = "The service ${var.service} has the name of one of its sidecars (${join(", ", slice(local.containers[*].name, 1, length(local.containers)))}). Rename the service."
+    }
+    precondition {
+      condition     = !(local.traced && contains(local.collector_ports, var.port))
+      error_message = "The collector listens on the ports ${join(" and ", local.collector_ports)} of the task. Give the application another port."
+    }
+  }
+}

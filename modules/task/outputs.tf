@@ -1,0 +1,40 @@
+output "task_definition_arn" {
+  description = "ARN of the task definition, with its revision. Whoever uses it waits until the roles have their policies."
+  value       = aws_ecs_task_definition.this.arn
+
+  depends_on = [
+    aws_iam_role_policy.execution,
+    aws_iam_role_policy.task,
+    aws_iam_role_policy_attachment.task,
+  ]
+}
+
+output "family" {
+  description = "Family of the task definition: its name without the revision."
+  value       = aws_ecs_task_definition.this.family
+}
+
+output "container_name" {
+  description = "Name of the application's container, for a load balancer and for ECS Exec."
+  value       = var.service
+}
+
+output "task_role_arn" {
+  description = "ARN of the role of the application."
+  value       = aws_iam_role.task.arn
+}
+
+output "task_role_name" {
+  description = "Name of the role of the application, for attaching more policies."
+  value       = aws_iam_role.task.name
+}
+
+output "execution_role_arn" {
+  description = "ARN of the role ECS starts the task with."
+  value       = aws_iam_role.execution.arn
+}
+
+output "log_group_name" {
+  description = "Name of the log group of the application."
+  value       = aws_cloudwatch_log_group.application.name
+}

@@ -1,0 +1,86 @@
+# The role of the application itself (and of its sidecars, which share it).
+
+locals {
+  # A role has at most 64 characters. A longer name keeps its start, so that policies on `<project>-<environment>-*` still match,
+  # and gets a hash, so that two long names stay apart.
+  # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  role_prefix_limit = 64 - length("-execution")
+  role_prefix = (
+    length(var.name) <= local.role_prefix_limit ? var.name :
+    "${replace(substr(var.name, 0, local.role_prefix_limit - 9), "/-+$/", "")}-${substr(sha256(var.name), 0, 8)}"
+  )
+
+  task_statements = concat(
+    length(var.consumes) == 0 ? [] : [{
+      Sid      = "ConsumeQueues"
+      Effect   = "Allow"
+      Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes", "sqs:GetQueueUrl"]
+      Resource = var.consumes
+    }],
+    length(var.sends_to) == 0 ? [] : [{
+      Sid      = "SendToQueues"
+      Effect   = "Allow"
+      Action   = ["sqs:SendMessage", "sqs:GetQueueAttributes", "sqs:GetQueueUrl"]
+      Resource = var.sends_to
+    }],
+    [for index, permission in var.permissions : {
+      Sid      = "Permission${index}"
+      Effect   = "Allow"
+      Action   = permission.actions
+      Resource = permission.resources
+    }],
+    # Neither this write nor the channels of ECS Exec can be limited to a resource. The collector needs no other right: the SDK
+    # samples, and the collector's report about itself (PutTelemetryRecords) is off.
+    # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+    # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html (ECS Exec)
+    !local.traced ? [] : [{
+      Sid      = "WriteTraces"
+      Effect   = "Allow"
+      Action   = ["xray:PutTraceSegments"]
+      Resource = ["*"]
+    }],
+    !local.tunnelled ? [] : [{
+      Sid      = "OpenTunnel"
+      Effect   = "Allow"
+      Action   = ["ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel", "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel"]
+      Resource = ["*"]
+    }],
+  )
+}
+
+resource "aws_iam_role" "task" {
+  name        = "${local.role_prefix}-task"
+  description = "What ${var.name} may do while it runs"
+
+  # The conditions keep ECS from assuming the role on behalf of another account.
+  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "ecs-tasks.amazonaws.com" }
+      Condition = {
+        StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id }
+        ArnLike      = { "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ecs:${local.region}:${data.aws_caller_identity.current.account_id}:*" }
+      }
+    }]
+  })
+
+  tags = var.tags
+}
+
+resource "aws_iam_role_policy" "task" {
+  count = length(local.task_statements) > 0 ? 1 : 0
+
+  name   = "task"
+  role   = aws_iam_role.task.id
+  policy = jsonencode({ Version = "2012-10-17", Statement = local.task_statements })
+}
+
+resource "aws_iam_role_policy_attachment" "task" {
+  for_each = toset(var.policy_arns)
+
+  role       = aws_iam_role.task.name
+  policy_arn = each.value
+}

@@ -1,0 +1,366 @@
+# Required
+
+variable "name" {
+  description = "Name of everything this module makes, in the form project-environment-service: for example `shop-dev-orders`. The family of the task definition, the prefix of the roles and of the log groups."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]*[a-z0-9]$", var.name))
+    error_message = "The name has lower-case letters, digits and hyphens, starts with a letter and does not end in a hyphen. Give one like shop-dev-orders."
+  }
+
+  # 255 is the limit of a task definition's family and of an alarm; the rest is room for the endings the modules add.
+  validation {
+    condition     = length(var.name) <= 200
+    error_message = "The name has at most 200 characters, so that every name made from it fits. Give a shorter one."
+  }
+}
+
+variable "service" {
+  description = "Name of the service without project and environment, as its team knows it: the name of the application's container, SERVICE_NAME and OTEL_SERVICE_NAME."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]*$", var.service)) && length(var.service) <= 200
+    error_message = "The service has lower-case letters, digits and hyphens, starts with a letter and has at most 200 characters. Give one like orders."
+  }
+}
+
+variable "environment" {
+  description = "Name of the environment, for example `dev`: ENVIRONMENT and the resource attribute deployment.environment.name of a trace."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]*$", var.environment))
+    error_message = "The environment has lower-case letters, digits and hyphens and starts with a letter. Give one like dev."
+  }
+}
+
+variable "image" {
+  description = "Image of the application, as a URI with a digest or a tag. A URI of Amazon ECR gives the execution role the right to pull exactly that repository. The tag `unpinned` is the placeholder of ecs-compile for `no version chosen yet`."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[^[:space:]]+$", var.image))
+    error_message = "The image is a URI without spaces, for example 111111111111.dkr.ecr.eu-west-2.amazonaws.com/orders@sha256:... Give one."
+  }
+}
+
+variable "cpu" {
+  description = "CPU units of the task, sidecars included: 1024 are one vCPU. One of the sizes of Fargate."
+  type        = number
+  nullable    = false
+
+  validation {
+    condition     = contains([256, 512, 1024, 2048, 4096, 8192, 16384], var.cpu)
+    error_message = "Fargate has tasks of 256, 512, 1024, 2048, 4096, 8192 and 16384 CPU units. Give one of these."
+  }
+}
+
+variable "memory" {
+  description = "Memory of the task in MiB, sidecars included. Fargate allows certain amounts for each number of CPU units."
+  type        = number
+  nullable    = false
+
+  validation {
+    condition     = var.memory >= 512 && var.memory <= 122880 && floor(var.memory) == var.memory
+    error_message = "The memory is a whole number of MiB from 512 to 122880. Give one that Fargate offers with the CPU units."
+  }
+}
+
+# The application's container
+
+variable "allow_unpinned_image" {
+  description = "True to accept the placeholder tag `unpinned`. Only for an emulator, where no image is ever pulled."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "architecture" {
+  description = "Processor of the image: `arm64` or `x86_64`."
+  type        = string
+  default     = "arm64"
+  nullable    = false
+
+  validation {
+    condition     = contains(["arm64", "x86_64"], var.architecture)
+    error_message = "The architecture is arm64 or x86_64. Give the one the image was built for."
+  }
+}
+
+variable "port" {
+  description = "TCP port the application listens on: PORT. A task has a network interface of its own, so every service may use the same one."
+  type        = number
+  default     = 3000
+  nullable    = false
+
+  validation {
+    condition     = var.port >= 1 && var.port <= 65535 && floor(var.port) == var.port
+    error_message = "The port is a whole number from 1 to 65535. Give one in that range."
+  }
+}
+
+variable "base_path" {
+  description = "Path under which the application serves its routes: BASE_PATH. The load balancer strips nothing. Empty for a service at the root or without an ingress."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(/[A-Za-z0-9._~-]+)*$", var.base_path))
+    error_message = "The base path is empty, or starts with a slash and does not end in one: /orders or /shop/orders. Give one of that form."
+  }
+}
+
+variable "command" {
+  description = "Command of the container, as a list of words. Null for the one in the image."
+  type        = list(string)
+  default     = null
+
+  validation {
+    condition     = var.command == null ? true : length(var.command) > 0
+    error_message = "The command is a list of at least one word. Leave it out to run the command of the image."
+  }
+}
+
+variable "entrypoint" {
+  description = "Entry point of the container, as a list of words. Null for the one in the image."
+  type        = list(string)
+  default     = null
+
+  validation {
+    condition     = var.entrypoint == null ? true : length(var.entrypoint) > 0
+    error_message = "The entry point is a list of at least one word. Leave it out to use the entry point of the image."
+  }
+}
+
+# https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html (stopTimeout)
+variable "stop_timeout" {
+  description = "Seconds between SIGTERM and SIGKILL for the application, 2 to 120. 30 is the default of Fargate."
+  type        = number
+  default     = 30
+  nullable    = false
+
+  validation {
+    condition     = var.stop_timeout >= 2 && var.stop_timeout <= 120 && floor(var.stop_timeout) == var.stop_timeout
+    error_message = "The stop timeout is a whole number of seconds from 2 to 120, the most that Fargate waits. Give one in that range."
+  }
+}
+
+# https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
+variable "health_check" {
+  description = "Health check that runs inside the container; null for none. `command` is a list of words, with or without a leading CMD or CMD-SHELL. `interval` (5 to 300), `timeout` (2 to 60) and `start_period` (0 to 300) are seconds; `retries` 1 to 10."
+  type = object({
+    command      = list(string)
+    interval     = number
+    timeout      = number
+    retries      = number
+    start_period = number
+  })
+  default = null
+
+  validation {
+    condition     = var.health_check == null ? true : length(var.health_check.command) > 0
+    error_message = "The command of the health check is a list of at least one word. Give one like [\"node\", \"healthcheck.js\"]."
+  }
+  validation {
+    condition     = var.health_check == null ? true : var.health_check.interval >= 5 && var.health_check.interval <= 300
+    error_message = "The interval of the health check is 5 to 300 seconds. Give one in that range."
+  }
+  validation {
+    condition     = var.health_check == null ? true : var.health_check.timeout >= 2 && var.health_check.timeout <= 60
+    error_message = "The timeout of the health check is 2 to 60 seconds. Give one in that range."
+  }
+  validation {
+    condition     = var.health_check == null ? true : var.health_check.retries >= 1 && var.health_check.retries <= 10
+    error_message = "The health check has 1 to 10 retries. Give a number in that range."
+  }
+  validation {
+    condition     = var.health_check == null ? true : var.health_check.start_period >= 0 && var.health_check.start_period <= 300
+    error_message = "The start period of the health check is 0 to 300 seconds. Give one in that range."
+  }
+}
+
+variable "variables" {
+  description = "Environment variables of the application, in addition to those the module sets. They may replace a variable that starts with OTEL_, and no other of the module's."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for name in keys(var.variables) : can(regex("^[A-Za-z_][A-Za-z0-9_]*$", name))])
+    error_message = "An environment variable has letters, digits and underscores and does not start with a digit. Give each one a name like LOG_LEVEL."
+  }
+  validation {
+    condition     = length(setintersection(keys(var.variables), ["PORT", "SERVICE_NAME", "ENVIRONMENT", "BASE_PATH", "IMAGE", "AWS_REGION"])) == 0
+    error_message = "PORT, SERVICE_NAME, ENVIRONMENT, BASE_PATH, IMAGE and AWS_REGION are set by the module. Change the input they come from, or give the variable another name."
+  }
+}
+
+variable "secrets" {
+  description = "Environment variables of the application that hold a secret. `value_from` is the ARN as ECS reads it: of an SSM parameter, or of a Secrets Manager secret with an optional `:key:stage:version`. `resource` is the ARN or pattern the execution role may read; default: `value_from` without the key. A Secrets Manager ARN without its random ending needs it (`...:secret:orders/api-??????`). `kms_key` is the ARN of the customer managed key the secret is encrypted with."
+  type = map(object({
+    value_from = string
+    resource   = optional(string)
+    kms_key    = optional(string)
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for name in keys(var.secrets) : can(regex("^[A-Za-z_][A-Za-z0-9_]*$", name))])
+    error_message = "The variable that holds a secret has letters, digits and underscores and does not start with a digit. Give each one a name like DB_PASSWORD."
+  }
+  validation {
+    condition     = length(setintersection(keys(var.secrets), ["PORT", "SERVICE_NAME", "ENVIRONMENT", "BASE_PATH", "IMAGE", "AWS_REGION"])) == 0
+    error_message = "PORT, SERVICE_NAME, ENVIRONMENT, BASE_PATH, IMAGE and AWS_REGION are set by the module. Give the secret another name."
+  }
+  validation {
+    condition = alltrue([
+      for secret in values(var.secrets) :
+      can(regex("^arn:[^:]+:(?:ssm:[^:]+:[^:]*:parameter/|secretsmanager:[^:]+:[^:]*:secret:).+$", secret.value_from))
+    ])
+    error_message = "A secret comes from an SSM parameter (arn:aws:ssm:...:parameter/...) or from Secrets Manager (arn:aws:secretsmanager:...:secret:...). Give the full ARN."
+  }
+  validation {
+    condition     = alltrue([for secret in values(var.secrets) : secret.resource == null ? true : can(regex("^arn:[^:]+:(?:ssm|secretsmanager):", secret.resource))])
+    error_message = "The resource of a secret is the ARN of an SSM parameter or of a secret, where ? and * may stand for what is not known. Give one, or leave it out."
+  }
+  validation {
+    condition     = alltrue([for secret in values(var.secrets) : secret.kms_key == null ? true : can(regex("^arn:[^:]+:kms:[^:]+:[^:]*:key/.+$", secret.kms_key))])
+    error_message = "The key of a secret is the ARN of a KMS key (arn:aws:kms:...:key/...), because IAM does not resolve an alias. Give that ARN."
+  }
+}
+
+# What the application may do
+
+variable "consumes" {
+  description = "ARNs of the SQS queues the application receives from and deletes from."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in var.consumes : can(regex("^arn:[^:]+:sqs:[^:]+:[^:]+:[^:*]+$", arn))])
+    error_message = "consumes holds the ARNs of SQS queues (arn:aws:sqs:region:account:name), without wildcards. Give the output `arn` of each queue."
+  }
+}
+
+variable "sends_to" {
+  description = "ARNs of the SQS queues the application sends to."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in var.sends_to : can(regex("^arn:[^:]+:sqs:[^:]+:[^:]+:[^:*]+$", arn))])
+    error_message = "sends_to holds the ARNs of SQS queues (arn:aws:sqs:region:account:name), without wildcards. Give the output `arn` of each queue."
+  }
+}
+
+variable "permissions" {
+  description = "What else the application may do: each entry is one statement of its identity policy, with `actions` and `resources`."
+  type = list(object({
+    actions   = list(string)
+    resources = list(string)
+  }))
+  default  = []
+  nullable = false
+
+  validation {
+    condition     = alltrue([for permission in var.permissions : length(permission.actions) > 0 && length(permission.resources) > 0])
+    error_message = "A permission has at least one action and one resource. Give both, or leave the permission out."
+  }
+  validation {
+    condition     = alltrue(flatten([for permission in var.permissions : [for action in permission.actions : can(regex("^[a-z0-9-]+:[A-Za-z0-9*?]+$", action))]]))
+    error_message = "An action names its AWS service, as in s3:GetObject. Give the actions the application calls; `*` alone is refused."
+  }
+  validation {
+    condition     = alltrue(flatten([for permission in var.permissions : [for resource in permission.resources : resource == "*" || startswith(resource, "arn:")]]))
+    error_message = "A resource is an ARN, or `*` for actions that take no resource. Give one of these."
+  }
+}
+
+variable "policy_arns" {
+  description = "ARNs of managed policies to attach to the role of the application. They must be known when Terraform plans."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in var.policy_arns : can(regex("^arn:[^:]+:iam::[^:]+:policy/.+$", arn))])
+    error_message = "policy_arns holds ARNs of IAM policies (arn:aws:iam::account:policy/name). Give the full ARN of each one."
+  }
+}
+
+# Tracing, tunnel, logs
+
+variable "tracing" {
+  description = "Adds an OpenTelemetry collector that sends traces to AWS X-Ray; null for none. `sampling_percentage`, 0 to 100, is the share of traces the application starts itself that are kept."
+  type = object({
+    sampling_percentage = number
+  })
+  default = null
+
+  validation {
+    condition     = var.tracing == null ? true : var.tracing.sampling_percentage >= 0 && var.tracing.sampling_percentage <= 100
+    error_message = "The sampling percentage is a number from 0 to 100. Give 100 for every trace, 10 for one in ten."
+  }
+}
+
+variable "collector_image" {
+  description = "Image of the collector: the AWS Distro for OpenTelemetry, which reads its configuration from AOT_CONFIG_CONTENT. Pinned to the version the configuration was written for."
+  type        = string
+  default     = "public.ecr.aws/aws-observability/aws-otel-collector:v0.49.0"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[^[:space:]]+(?::[A-Za-z0-9_][A-Za-z0-9_.-]*|@sha256:[0-9a-f]{64})$", var.collector_image)) && !endswith(var.collector_image, ":latest")
+    error_message = "The image of the collector has a fixed version: a tag other than latest, or a digest. Give one like public.ecr.aws/aws-observability/aws-otel-collector:v0.49.0."
+  }
+}
+
+variable "tunnel" {
+  description = "Allows a shell and port forwarding through ECS Exec; null for neither. `debug` adds a sidecar that has a shell and curl."
+  type = object({
+    debug = bool
+  })
+  default = null
+}
+
+variable "debug_image" {
+  description = "Image of the debug sidecar: any that has `sleep`, a shell and the tools to debug with. Pinned."
+  type        = string
+  default     = "quay.io/curl/curl:8.16.0"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[^[:space:]]+(?::[A-Za-z0-9_][A-Za-z0-9_.-]*|@sha256:[0-9a-f]{64})$", var.debug_image)) && !endswith(var.debug_image, ":latest")
+    error_message = "The debug image has a fixed version: a tag other than latest, or a digest. Give one like quay.io/curl/curl:8.16.0."
+  }
+}
+
+# https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+variable "log_retention" {
+  description = "Days for which CloudWatch keeps the logs. One of its fixed numbers."
+  type        = number
+  default     = 30
+  nullable    = false
+
+  validation {
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention)
+    error_message = "CloudWatch keeps logs for 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653 days. Give one of these."
+  }
+}
+
+variable "tags" {
+  description = "Tags for everything the module makes, in addition to the default tags of the provider."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}

@@ -1,0 +1,76 @@
+/** `terraform test` in every module, with a mocked provider; and the sentences of its runs. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { chooseEngine } from '../../tools/engine.ts';
+import { isMissing, output, root, run } from '../tools.ts';
+
+const chosen = await chooseEngine();
+const skip = isMissing(chosen);
+const engine = chosen.ok ? chosen.engine : undefined;
+const modules = readdirSync(join(root, 'modules')).sort();
+const data = mkdtempSync(join(tmpdir(), 'ecs-compile-modules-'));
+afterAll(() => rmSync(data, { recursive: true, force: true }));
+
+describe.skipIf(skip)(`modules with ${engine?.name ?? 'no engine'}`, () => {
+  test('are formatted', () => {
+    const formatted = run(engine?.path ?? '', ['fmt', '-check', '-recursive', '-diff', 'modules', 'live'], {
+      env: engine?.env ?? {},
+    });
+    expect(output(formatted)).toBe('');
+  });
+
+  test.each(modules)('%s', (name) => {
+    const cwd = join(root, 'modules', name);
+    const env = { ...engine?.env, TF_DATA_DIR: join(data, name) };
+    const lock = join(cwd, '.terraform.lock.hcl');
+    try {
+      const init = run(engine?.path ?? '', ['init', '-backend=false', '-no-color', '-input=false'], { cwd, env });
+      expect(init.status, output(init)).toBe(0);
+      const valid = run(engine?.path ?? '', ['validate', '-no-color'], { cwd, env });
+      expect(valid.status, output(valid)).toBe(0);
+      const tests = run(engine?.path ?? '', ['test', '-no-color'], { cwd, env });
+      expect(tests.status, output(tests)).toBe(0);
+      const [, passed, failed] = /(\d+) passed, (\d+) failed/.exec(tests.stdout) ?? [];
+      expect({ passed: Number(passed) > 0, failed: Number(failed) }).toEqual({ passed: true, failed: 0 });
+      console.error(`${name}: ${passed} runs`);
+    } finally {
+      rmSync(lock, { force: true });
+    }
+  });
+});
+
+describe('every module', () => {
+  const files = (name: string): string[] => readdirSync(join(root, 'modules', name));
+
+  test.each(modules)('%s has the five files and tests', (name) => {
+    expect(files(name)).toEqual(
+      expect.arrayContaining(['README.md', 'outputs.tf', 'tests', 'variables.tf', 'versions.tf']),
+    );
+    expect(files(name).filter((file) => file.endsWith('.tf')).length).toBeGreaterThan(3);
+    expect(readdirSync(join(root, 'modules', name, 'tests')).some((file) => file.endsWith('.tftest.hcl'))).toBe(true);
+  });
+
+  test.each(modules)('%s has no provider and no backend', (name) => {
+    for (const file of files(name).filter((one) => one.endsWith('.tf')))
+      expect(readFileSync(join(root, 'modules', name, file), 'utf8'), file).not.toMatch(/^\s*(?:provider|backend) "/m);
+  });
+
+  test.each(modules)('%s describes every variable and output', (name) => {
+    for (const file of ['variables.tf', 'outputs.tf']) {
+      const text = readFileSync(join(root, 'modules', name, file), 'utf8');
+      const blocks = text.split(/^(?=(?:variable|output) ")/m).filter((block) => /^(?:variable|output) "/.test(block));
+      for (const block of blocks) expect(block, `${file}: ${block.split('\n')[0]}`).toMatch(/^ {2}description\s+=/m);
+    }
+  });
+
+  test.each(modules)('%s names its runs as sentences', (name) => {
+    for (const file of readdirSync(join(root, 'modules', name, 'tests')).filter((one) => one.endsWith('.tftest.hcl'))) {
+      const names = [
+        ...readFileSync(join(root, 'modules', name, 'tests', file), 'utf8').matchAll(/^run "([^"]+)"/gm),
+      ].map(([, run]) => run as string);
+      for (const run of names) expect(run, file).toMatch(/^[a-z0-9]+(?:_[a-z0-9]+){1,}$/);
+    }
+  });
+});

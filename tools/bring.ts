@@ -1,0 +1,157 @@
+/**
+ * Bring the programs that the recipes need and a machine may not have: Terragrunt, OpenTofu, the AWS emulator.
+ *
+ *     node tools/bring.ts [terragrunt] [tofu] [emulator]
+ *
+ * What is on PATH in a fitting version is used as it is. Otherwise it is built once into the cache (ECS_COMPILE_CACHE, else
+ * XDG_CACHE_HOME/ecs-compile, else ~/.cache/ecs-compile), outside the clone. A missing prerequisite is a value with one sentence
+ * that says what to install, so that a caller can skip or fail. The command prints one path a line on stdout.
+ */
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { toolsFolder } from './paths.ts';
+import { fail, step } from './progress.ts';
+import { findOnPath, run } from './run.ts';
+import { cacheKey, makeOnce } from './tools-cache.ts';
+
+export type Brought =
+  | { ok: true; path: string; version: string; from: 'path' | 'cache' | 'built' }
+  | { ok: false; message: string };
+
+interface GoTool {
+  name: 'terragrunt' | 'tofu';
+  folder: string;
+  module: string;
+  package: string;
+  /** What the release build stamps in; without it the program calls itself a development version. */
+  stamp: (version: string) => string;
+  fits: (version: string) => boolean;
+  fitting: string;
+}
+
+const terragrunt: GoTool = {
+  name: 'terragrunt',
+  folder: join(toolsFolder, 'terragrunt'),
+  module: 'github.com/gruntwork-io/terragrunt',
+  package: 'github.com/gruntwork-io/terragrunt',
+  stamp: (version) => `-X github.com/gruntwork-io/terragrunt/internal/version.Version=v${version}`,
+  fits: (version) => /^1\.([1-9]|\d\d)\./.test(version),
+  fitting: 'Terragrunt 1.1 or newer',
+};
+
+const tofu: GoTool = {
+  name: 'tofu',
+  folder: join(toolsFolder, 'opentofu'),
+  module: 'github.com/opentofu/opentofu',
+  package: 'github.com/opentofu/opentofu/cmd/tofu',
+  stamp: () => '-X github.com/opentofu/opentofu/version.dev=no',
+  fits: (version) => /^1\.\d\d\./.test(version),
+  fitting: 'OpenTofu 1.10 or newer',
+};
+
+export const bringTerragrunt = (): Promise<Brought> => bringGoTool(terragrunt);
+export const bringTofu = (): Promise<Brought> => bringGoTool(tofu);
+
+async function bringGoTool(tool: GoTool): Promise<Brought> {
+  const present = findOnPath(tool.name);
+  const found = present === undefined ? undefined : await versionOf(present);
+  if (present !== undefined && found !== undefined && tool.fits(found))
+    return { ok: true, path: present, version: found, from: 'path' };
+
+  const moduleFile = readFileSync(join(tool.folder, 'go.mod'), 'utf8');
+  const version = new RegExp(`${tool.module} v([\\d.]+)`).exec(moduleFile)?.[1] ?? 'unknown';
+  const folder = cacheKey(tool.name, version, [join(tool.folder, 'go.mod'), join(tool.folder, 'go.sum')]);
+  const path = join(folder, tool.name);
+  if (existsSync(path)) return { ok: true, path, version, from: 'cache' };
+
+  const go = findOnPath('go');
+  const needed = /^go ([\d.]+)/m.exec(moduleFile)?.[1] ?? '1.26';
+  if (go === undefined)
+    return {
+      ok: false,
+      message: `${tool.name} is missing: install ${tool.fitting}, or Go ${needed} to build it from tools/`,
+    };
+  const build = async (temporary: string): Promise<string | undefined> => {
+    const flags = [
+      '-mod=readonly',
+      '-trimpath',
+      `-ldflags=-s -w ${tool.stamp(version)}`,
+      '-o',
+      join(temporary, tool.name),
+    ];
+    const env = { ...process.env, CGO_ENABLED: '0', GOWORK: 'off' };
+    const result = await run(go, ['build', ...flags, tool.package], { cwd: tool.folder, env, output: 'capture' });
+    if (result.code === 0) return undefined;
+    return `${tool.name} ${version} did not build with ${go} (Go ${needed} is needed):\n${lastLines(result.stderr)}`;
+  };
+  const problem = await step(
+    tool.name,
+    `building ${version} from the Go module proxy, once, 3 to 4 minutes`,
+    () => makeOnce(folder, build),
+    (text) => (text === undefined ? `${version} built` : 'not built'),
+  );
+  return problem === undefined ? { ok: true, path, version, from: 'built' } : { ok: false, message: problem };
+}
+
+/** The Python of a virtual environment that has the emulator in it. */
+export async function bringEmulator(): Promise<Brought> {
+  const requirements = join(toolsFolder, 'emulator', 'requirements.txt');
+  const version = /==([\d.]+)/.exec(readFileSync(requirements, 'utf8'))?.[1] ?? 'unknown';
+  const python = findOnPath('python3');
+  const pythonVersion = python === undefined ? undefined : await versionOf(python);
+  const needed = 'the AWS emulator needs Python 3.10 or newer with its venv module (`python3`)';
+  if (python === undefined || pythonVersion === undefined || !/^3\.\d\d\./.test(pythonVersion))
+    return { ok: false, message: `${needed}: install it` };
+
+  const folder = cacheKey('emulator', version, [requirements], pythonVersion);
+  const path = join(folder, 'bin', 'python');
+  if (existsSync(folder) && (await versionOf(path)) === undefined) rmSync(folder, { recursive: true, force: true });
+  if (existsSync(path)) return { ok: true, path, version, from: 'cache' };
+  const install = async (temporary: string): Promise<string | undefined> => {
+    const venv = await run(python, ['-m', 'venv', temporary], { output: 'capture' });
+    if (venv.code !== 0) return `${needed}; \`python3 -m venv\` failed:\n${lastLines(venv.stdout + venv.stderr)}`;
+    const pip = ['-m', 'pip', 'install', '--quiet', '--no-input', '--disable-pip-version-check', '-r', requirements];
+    const result = await run(join(temporary, 'bin', 'python'), pip, { output: 'capture' });
+    return result.code === 0
+      ? undefined
+      : `the AWS emulator (moto ${version}) could not be installed:\n${lastLines(result.stderr)}`;
+  };
+  const problem = await step(
+    'emulator',
+    `installing moto ${version}, once, about a minute`,
+    () => makeOnce(folder, install),
+    (text) => (text === undefined ? `moto ${version} installed` : 'not installed'),
+  );
+  return problem === undefined ? { ok: true, path, version, from: 'built' } : { ok: false, message: problem };
+}
+
+async function versionOf(program: string): Promise<string | undefined> {
+  const result = await run(program, ['--version'], { output: 'capture' });
+  return result.code === 0 ? /(\d+\.\d+\.\d+)/.exec(result.stdout)?.[1] : undefined;
+}
+
+function lastLines(text: string): string {
+  return text.trim().split('\n').slice(-8).join('\n');
+}
+
+if (import.meta.main) {
+  const tools: Record<string, () => Promise<Brought>> = {
+    terragrunt: bringTerragrunt,
+    tofu: bringTofu,
+    emulator: bringEmulator,
+  };
+  const wanted = process.argv.length > 2 ? process.argv.slice(2) : ['terragrunt', 'emulator'];
+  for (const name of wanted) {
+    const bring = tools[name];
+    if (bring === undefined) {
+      fail(`unknown tool \`${name}\`: ${Object.keys(tools).join(', ')}`);
+      process.exit(2);
+    }
+    const brought = await bring();
+    if (brought.ok) process.stdout.write(`${brought.path}\n`);
+    else {
+      fail(brought.message);
+      process.exitCode = 1;
+    }
+  }
+}

@@ -1,0 +1,191 @@
+"""What moto 5.2.5 leaves out and the AWS provider needs, added from outside.
+
+Each function mends one service and is named after it. Without them an apply hangs in the provider's retries or the next
+plan is not empty. When moto is raised, remove a function, run `just test local`, and keep it only if that fails.
+"""
+
+import json
+
+from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
+from moto.core.exceptions import JsonRESTError
+from moto.core.utils import camelcase_to_underscores
+from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
+from moto.ecs.responses import EC2ContainerServiceResponse
+from moto.iam.access_control import IAMPolicy, PermissionResult
+from moto.route53.responses import Route53
+from moto.s3.models import FakeBucket
+from moto.sqs.models import Queue
+
+# CreateService settings that moto accepts and forgets; the provider reads each of them back.
+SERVICE_SETTINGS = (
+    "capacityProviderStrategy",
+    "deploymentConfiguration",
+    "enableExecuteCommand",
+    "enableECSManagedTags",
+    "healthCheckGracePeriodSeconds",
+    "availabilityZoneRebalancing",
+    "placementConstraints",
+    "placementStrategy",
+)
+# These stand on the deployment, not on the service.
+DEPLOYMENT_SETTINGS = ("serviceConnectConfiguration", "volumeConfigurations", "vpcLatticeConfigurations")
+
+
+def application_autoscaling() -> None:
+    """ListTagsForResource, TagResource and UntagResource, and the tags of RegisterScalableTarget.
+
+    The tags live on the target itself, so they go when it is deregistered.
+    """
+    response = ApplicationAutoScalingResponse
+    register = response.register_scalable_target
+
+    def target(self, arn):
+        for by_resource in self.applicationautoscaling_backend.targets.values():
+            for candidate in by_resource.values():
+                if candidate.arn == arn:
+                    return candidate
+        raise JsonRESTError("ResourceNotFoundException", f"No scalable target found for {arn}")
+
+    def register_scalable_target(self):
+        body = register(self)
+        tags = self._get_param("Tags")
+        if tags:
+            target(self, json.loads(body)["ScalableTargetARN"]).tags = dict(tags)
+        return body
+
+    def list_tags_for_resource(self):
+        found = target(self, self._get_param("ResourceARN"))
+        return json.dumps({"Tags": getattr(found, "tags", {})})
+
+    def tag_resource(self):
+        found = target(self, self._get_param("ResourceARN"))
+        found.tags = {**getattr(found, "tags", {}), **self._get_param("Tags")}
+        return json.dumps({})
+
+    def untag_resource(self):
+        found = target(self, self._get_param("ResourceARN"))
+        gone = set(self._get_param("TagKeys"))
+        found.tags = {key: value for key, value in getattr(found, "tags", {}).items() if key not in gone}
+        return json.dumps({})
+
+    response.register_scalable_target = register_scalable_target
+    response.list_tags_for_resource = list_tags_for_resource
+    response.tag_resource = tag_resource
+    response.untag_resource = untag_resource
+
+
+def ec2() -> None:
+    """A security group rule keeps its description also when it names another group or a prefix list, not only with a CIDR."""
+    init = SecurityGroupRule.__init__
+    modify = SecurityGroupBackend.modify_security_group_rules
+
+    def mended_init(self, *arguments, **named):
+        init(self, *arguments, **named)
+        prefix_list = named.get("prefix_list_id") or (arguments[7] if len(arguments) > 7 else None) or {}
+        self.prefix_list_description = prefix_list.get("Description")
+
+    def description(self):
+        return self.source_group.get("Description") or self.ip_range.get("Description") or self.prefix_list_description
+
+    def modify_security_group_rules(self, group_id, rules):
+        modify(self, group_id, rules)
+        group = self.get_security_group_by_name_or_id(group_id)
+        for rule_id, wanted in rules.items():
+            rule = group.get_rule(rule_id)
+            if rule.source_group and wanted.get("Description") is not None:
+                rule.source_group["Description"] = rule.ip_range.pop("Description")
+
+    SecurityGroupRule.prefix_list_description = None
+    SecurityGroupRule.__init__ = mended_init
+    SecurityGroupRule.description = property(description)
+    SecurityGroupBackend.modify_security_group_rules = modify_security_group_rules
+
+
+def ecs() -> None:
+    """CreateService keeps its settings; with a capacity provider strategy there is no launch type."""
+    create = EC2ContainerServiceResponse.create_service
+
+    def create_service(self):
+        result = create(self)
+        service = result.result["service"]
+        for name in SERVICE_SETTINGS:
+            value = self._get_param(name)
+            if value is not None:
+                setattr(service, camelcase_to_underscores(name), value)
+        for deployment in service.deployments:
+            for name in DEPLOYMENT_SETTINGS:
+                value = self._get_param(name)
+                if value is not None:
+                    deployment[name] = value
+            if self._get_param("capacityProviderStrategy"):
+                deployment.pop("launchType", None)
+                deployment["capacityProviderStrategy"] = self._get_param("capacityProviderStrategy")
+        if self._get_param("capacityProviderStrategy"):
+            service.launch_type = None
+        return result
+
+    EC2ContainerServiceResponse.create_service = create_service
+
+
+def sqs() -> None:
+    """RedriveAllowPolicy is stored, policies come back as compact JSON, and a change elsewhere keeps the queue policy."""
+    attributes = Queue.attributes.fget
+    set_attributes = Queue._set_attributes
+
+    def mended_attributes(self):
+        found = attributes(self)
+        for name in ("RedrivePolicy", "RedriveAllowPolicy"):
+            value = getattr(self, camelcase_to_underscores(name))
+            value = json.loads(value) if isinstance(value, str) and value else value
+            found[name] = json.dumps(value, separators=(",", ":")) if value else None
+        return found
+
+    def mended_set_attributes(self, given, now=None):
+        policy = getattr(self, "policy", None)
+        set_attributes(self, given, now)
+        if "Policy" not in given:
+            self.policy = policy
+
+    Queue.redrive_policy = None
+    Queue.redrive_allow_policy = None
+    Queue.BASE_ATTRIBUTES = [*Queue.BASE_ATTRIBUTES, "RedriveAllowPolicy"]
+    Queue.attributes = property(mended_attributes)
+    Queue._set_attributes = mended_set_attributes
+
+
+def route53() -> None:
+    """A hosted zone made with a VPC is private, whether or not the request says so."""
+    create = Route53.create_hosted_zone
+
+    def create_hosted_zone(self):
+        if self._get_param("VPC.VPCId"):
+            self._get_bool_param = lambda name, default=None: True
+        return create(self)
+
+    Route53.create_hosted_zone = create_hosted_zone
+
+
+def s3() -> None:
+    """A bucket policy that denies plain HTTP does not lock everybody out; moto ignores the condition and denies all.
+
+    `terragrunt backend bootstrap` puts such a policy on the state bucket, and the emulator speaks plain HTTP only.
+    """
+
+    def get_permission(self, action, resource):
+        if self.policy is None:
+            return PermissionResult.NEUTRAL
+        policy = json.loads(self.policy)
+        statements = policy["Statement"] if isinstance(policy["Statement"], list) else [policy["Statement"]]
+        policy["Statement"] = [one for one in statements if "aws:SecureTransport" not in json.dumps(one.get("Condition"))]
+        return IAMPolicy(json.dumps(policy)).is_action_permitted(action, resource)
+
+    FakeBucket.get_permission = get_permission
+
+
+def mend() -> None:
+    application_autoscaling()
+    ec2()
+    ecs()
+    sqs()
+    s3()
+    route53()

@@ -1,0 +1,18 @@
+"""Start the AWS emulator: moto's own server, with the gaps in mends.py closed first.
+
+    python serve.py --host 127.0.0.1 --port 5055
+
+The account id is MOTO_ACCOUNT_ID (moto's own default is 123456789012). AWS's managed policies are loaded, because a role
+that attaches one is a 404 otherwise.
+"""
+
+import os
+
+os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
+
+from mends import mend  # noqa: E402  (moto reads its settings when it is imported)
+from moto.server import main  # noqa: E402
+
+if __name__ == "__main__":
+    mend()
+    main()

@@ -1,0 +1,22 @@
+/** Records the golden files and the diagnostics' cases again, and shows what changed: read it before you commit it. */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
+
+const root = resolve(fileURLToPath(import.meta.url), '../..');
+const env = { ...process.env, GOLDEN: 'write', PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}` };
+const recorded = ['compiler/test/golden.test.ts', 'compiler/test/diagnostics.test.ts'];
+const { status } = spawnSync('vitest', ['run', '--project', 'quick', ...recorded], {
+  cwd: root,
+  env,
+  stdio: 'inherit',
+});
+spawnSync('git', ['--no-pager', 'diff', '--stat', '--', 'compiler/test/golden', 'compiler/test/diagnostics'], {
+  cwd: root,
+  stdio: 'inherit',
+});
+spawnSync('git', ['--no-pager', 'diff', '--', 'compiler/test/golden', 'compiler/test/diagnostics'], {
+  cwd: root,
+  stdio: 'inherit',
+});
+process.exit(status ?? 1);

@@ -1,0 +1,42 @@
+/**
+ * Runs the tests by tier: `node tools/test.ts` all of them, `node tools/test.ts quick` one. Tiers that need tools (Terragrunt, an engine, the emulator)
+ * say what is missing and are skipped; with CI=true they fail instead.
+ */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
+
+const root = resolve(fileURLToPath(import.meta.url), '../..');
+
+const TIERS: Readonly<Record<string, string>> = {
+  quick: 'unit, golden and diagnostics: no tools, no network',
+  editor: 'the published schemas in a real yaml-language-server',
+  package: 'the packed tarball, installed into an empty folder',
+  modules: 'terraform test in every module',
+  live: 'the committed units under real Terragrunt',
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((tier) => tier !== 'all' && !(tier in TIERS));
+if (unknown.length > 0 || wanted.includes('--help')) {
+  const lines = Object.entries(TIERS).map(([name, says]) => `  ${name.padEnd(8)} ${says}`);
+  console.error(
+    `${unknown.length > 0 ? `no tier is named ${unknown.join(', ')}\n` : ''}tiers:\n${lines.join('\n')}\n  all      every tier, as \`npm test\` does`,
+  );
+  process.exit(unknown.length > 0 ? 2 : 0);
+}
+
+const tiers = wanted.length === 0 || wanted.includes('all') ? Object.keys(TIERS) : wanted;
+const env = { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}` };
+const failed: string[] = [];
+for (const tier of tiers) {
+  console.error(`\n── ${tier}: ${TIERS[tier]}`);
+  const { status } = spawnSync('vitest', ['run', '--project', tier], { cwd: root, env, stdio: 'inherit' });
+  if (status !== 0) failed.push(tier);
+}
+console.error(
+  failed.length === 0
+    ? `\n${tiers.length} ${tiers.length === 1 ? 'tier' : 'tiers'} passed: ${tiers.join(', ')}`
+    : `\nfailed: ${failed.join(', ')}`,
+);
+process.exit(failed.length === 0 ? 0 : 1);

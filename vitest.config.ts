@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config';
+
+// One project a tier: `just test` runs `quick`, `npm test` all of them (tools/test.ts).
+const tier = (name: string, include: string[], minutes: number) => ({
+  test: {
+    name,
+    include,
+    testTimeout: minutes * 60_000,
+    hookTimeout: minutes * 60_000,
+    fileParallelism: name === 'quick',
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      tier('quick', ['compiler/test/**/*.test.ts'], 1),
+      tier('editor', ['tests/editor/*.test.ts'], 3),
+      tier('package', ['tests/package/*.test.ts'], 10),
+      tier('modules', ['tests/modules/*.test.ts'], 20),
+      tier('live', ['tests/live/*.test.ts'], 30),
+    ],
+  },
+});

@@ -4,7 +4,7 @@
  */
 import { type Diagnostic, hasErrors, type Result } from './diagnostics/diagnostic.ts';
 import { sortDiagnostics } from './diagnostics/sort.ts';
-import contracts from './generated/contract.json' with { type: 'json' };
+import packaged from './generated/contract.json' with { type: 'json' };
 import type { Host } from './host.ts';
 import type { Contracts } from './model/contract.ts';
 import type { Fleet } from './model/fleet.ts';
@@ -12,12 +12,13 @@ import { LOCK_FILE } from './model/lock.ts';
 import type { OutputFile } from './model/output.ts';
 import type { Plan } from './model/plan.ts';
 import { LOCAL, type Platform } from './model/platform.ts';
-import { type Source, type SourceId, type Span, sourceOf } from './model/source.ts';
+import type { Source, SourceId, Span } from './model/source.ts';
 import type { Layer } from './model/sourced.ts';
 import { join, relative, resolve } from './paths.ts';
 import { checkEnvironments, noteAssumptions } from './stages/1-load/check-environments.ts';
 import { findRoot, idOf, type Root } from './stages/1-load/find-platform.ts';
 import { loadManifests } from './stages/1-load/load-manifests.ts';
+import { readSource } from './stages/1-load/read-source.ts';
 import { parseLock } from './stages/2-parse/parse-lock.ts';
 import { parseYaml } from './stages/2-parse/parse-yaml.ts';
 import { validateManifest } from './stages/3-validate/validate-manifest.ts';
@@ -36,6 +37,8 @@ export interface CompileOptions {
   readonly environments?: readonly string[];
   /** Folder for the units instead of the platform's `live`, relative to the host's folder. */
   readonly out?: string;
+  /** What the modules take and give; default: the modules that the package brings. */
+  readonly contracts?: Contracts;
 }
 
 export interface Compilation {
@@ -74,14 +77,15 @@ export function compile(host: Host, options: CompileOptions = {}): Compilation {
     };
   };
   const read = (name: string): Source | undefined => {
-    const text = host.readFile(join(root.folder, name));
-    return text === undefined || text.replace(/^\s*(?:#.*)?$/gm, '') === '' ? undefined : sourceOf(name, text);
+    const source = take(readSource(host, root.folder, name));
+    return source?.text.replace(/^\s*(?:#.*)?$/gm, '') === '' ? undefined : source;
   };
 
   const root = findRoot(host, paths);
-  const platformFile = root.platform ? parse(root.platform, 'platform') : { document: undefined, holes: [] };
+  const platformSource = root.platform === undefined ? undefined : take(readSource(host, root.folder, root.platform));
+  const platformFile = platformSource ? parse(platformSource, 'platform') : { document: undefined, holes: [] };
   const platform = take(
-    validatePlatform({ id: root.platform?.id, ...platformFile, folder: root.name, local: wanted.includes(LOCAL) }),
+    validatePlatform({ id: root.platform, ...platformFile, folder: root.name, local: wanted.includes(LOCAL) }),
   );
   if (!platform) {
     const scope = { named: undefined, environments: new Set<string>() };
@@ -89,19 +93,25 @@ export function compile(host: Host, options: CompileOptions = {}): Compilation {
   }
   diagnostics.push(...checkEnvironments(wanted, platform), ...noteAssumptions(platform));
   const named = paths.map((path) => idOf(host, root, path));
-  const manifests = take(loadManifests(host, root.folder, named, root.platform && platform.manifests));
+  const manifests = take(
+    loadManifests(host, root.folder, named, root.platform === undefined ? undefined : platform.manifests),
+  );
 
   const images = read('images.yaml');
   const pins = take(validatePins(images && parse(images, 'images').document));
   const lockSource = read(LOCK_FILE);
   if (lockSource) sources.set(lockSource.id, lockSource);
   const lock = lockSource ? take(parseLock(lockSource)) : [];
-  const members = manifests.all.map((source) =>
+  const readable = manifests.all.map((source) =>
     take(validateManifest({ id: source.id, ...parse(source, 'manifest') }, platform)),
   );
+  const unreadable = manifests.unreadable.map((id) =>
+    take(validateManifest({ id, document: undefined, holes: [] }, platform)),
+  );
+  const members = [...readable, ...unreadable];
 
   const fleet = take(link({ platform, members, pins }));
-  const planned = take(plan(fleet, { contracts: contracts as unknown as Contracts, lock }));
+  const planned = take(plan(fleet, { contracts: options.contracts ?? (packaged as unknown as Contracts), lock }));
 
   const all = platform.environments.map(({ name }) => name);
   const scope: Scope = { named: manifests.named, environments: new Set(wanted.length > 0 ? wanted : all) };
@@ -124,7 +134,7 @@ export function compile(host: Host, options: CompileOptions = {}): Compilation {
 
 function foldersOf(host: Host, root: Root, platform: Platform, { out }: CompileOptions): Folders {
   const live = out === undefined ? platform.live : relative(root.folder, resolve(host.cwd, out)) || '.';
-  return { live, modules: platform.modules, local: join(BUILD_FOLDER, LOCAL), platform: root.platform?.id };
+  return { live, modules: platform.modules, local: join(BUILD_FOLDER, LOCAL), platform: root.platform };
 }
 
 const ownedFolders = (wanted: readonly string[], { live, local }: Folders): string[] =>

@@ -1,5 +1,5 @@
 /** The main job: check, write, say what changed. */
-import { type Compilation, compile } from '../compile.ts';
+import { type Compilation, type CompileOptions, compile } from '../compile.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { sortDiagnostics } from '../diagnostics/sort.ts';
 import type { OutputFile } from '../model/output.ts';
@@ -11,7 +11,7 @@ import { summary } from './summary.ts';
 
 export const runCompile: Command = (terminal, paths, options) => {
   const started = terminal.now();
-  const compilation = compile(terminal.host, compileOptions(paths, options));
+  const compilation = compile(terminal.host, compileOptions(terminal, paths, options));
   if (hasErrors(compilation.diagnostics)) {
     report(terminal, compilation.diagnostics, compilation.sources);
     terminal.say(`${countWords(compilation.diagnostics)}, nothing written.`);
@@ -22,11 +22,12 @@ export const runCompile: Command = (terminal, paths, options) => {
 };
 
 /** What the flags mean for a compilation. */
-export function compileOptions(paths: readonly string[], options: Options): Parameters<typeof compile>[1] {
+export function compileOptions(terminal: Terminal, paths: readonly string[], options: Options): CompileOptions {
   return {
     paths: paths.map((path) => path.replaceAll('\\', '/')),
     ...(options.env ? { environments: options.env } : {}),
     ...(options.out === undefined ? {} : { out: options.out }),
+    ...(terminal.contracts ? { contracts: terminal.contracts } : {}),
   };
 }
 
@@ -52,9 +53,10 @@ function emit(terminal: Terminal, compilation: Compilation, options: Options, st
     found.push(...write(terminal.host, root, changes));
     if (options.prune) found.push(...prune(terminal.host, root, orphans, compilation.owned));
   }
-  report(terminal, sortDiagnostics(found), compilation.sources);
+  const shown = hasErrors(found) ? found.filter(({ severity }) => severity === 'error') : found;
+  report(terminal, sortDiagnostics(shown), compilation.sources);
   if (hasErrors(found)) {
-    terminal.say(options.check ? `${countWords(found)}. Nothing was written.` : `${countWords(found)}.`);
+    terminal.say(options.check ? `${countWords(shown)}. Nothing was written.` : `${countWords(shown)}.`);
     return exitCode(found);
   }
   const removed = options.prune && !options.check ? orphans : [];

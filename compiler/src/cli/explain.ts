@@ -4,7 +4,10 @@ import { catalog, isCode } from '../diagnostics/catalog.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import type { Command } from './main.ts';
 
-export const runExplain: Command = (terminal, [code]) => {
+export const runExplain: Command = (terminal, [word]) => {
+  // `fargate-size` alone says enough when one code ends so.
+  const ending = Object.keys(catalog).filter((name) => name.endsWith(`/${word}`));
+  const code = ending.length === 1 ? ending[0] : word;
   if (code === undefined)
     return terminal.print(
       Object.entries(catalog)

@@ -6,7 +6,7 @@ import type { Command } from './main.ts';
 import { countWords, exitCode, report } from './terminal.ts';
 
 export const runList: Command = (terminal, paths, options) => {
-  const compilation = compile(terminal.host, compileOptions(paths, options));
+  const compilation = compile(terminal.host, compileOptions(terminal, paths, options));
   if (hasErrors(compilation.diagnostics)) {
     report(terminal, compilation.diagnostics, compilation.sources);
     terminal.say(`${countWords(compilation.diagnostics)}.`);

@@ -34,12 +34,21 @@ export function nodeHost(cwd: string): Host {
 
 function readFile(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return decode(readFileSync(path));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     if (code === 'EISDIR') throw new Error('it is a folder');
     throw error;
+  }
+}
+
+/** Text, or an error: replaced characters would end up in a unit unseen. */
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new Error('it is not UTF-8 text');
   }
 }
 
@@ -68,9 +77,20 @@ function isFile(path: string): boolean {
   }
 }
 
+/** Folder by folder: Node's own recursive way never ends where a file system refuses folders, as /proc does. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
 /** Writes beside the file and renames. Only the lock is worth waiting for the disk: everything else can be compiled again. */
 function writeFile(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const temporary = `${path}.${process.pid}.tmp`;
   const handle = openSync(temporary, 'w');
   try {

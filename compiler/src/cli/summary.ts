@@ -25,12 +25,18 @@ export function summary({ compilation, changes, removed, milliseconds, check, co
   const changedUnits = changed.filter(({ file }) => file.unit);
   const environments = environmentsOf(units);
   const first = environments.includes('dev') ? 'dev' : environments[0];
-  const next = first === undefined ? '' : first === 'local' ? ' Next: just local plan' : ` Next: just tg ${first} plan`;
+  const next = nextStep(first, compilation);
   lines.push(
     '',
     `${count(changedUnits.length, 'unit')} written of ${units.length}, in ${count(environments.length, 'environment')}, ${Math.round(milliseconds)} ms.${next}`,
   );
   return lines.join('\n');
+}
+
+function nextStep(environment: string | undefined, { root }: Compilation): string {
+  if (environment === undefined) return '';
+  if (!root.platform) return ' Next: name your AWS account in a platform.yaml';
+  return environment === 'local' ? ' Next: just local plan' : ` Next: just tg ${environment} plan`;
 }
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

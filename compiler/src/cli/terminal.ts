@@ -1,12 +1,15 @@
 /** Where a command reads and speaks: stdout for output, stderr for messages. */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { reportPretty } from '../diagnostics/report-pretty.ts';
+import type { Contracts } from '../model/contract.ts';
 import type { Host } from '../host.ts';
 import type { Source } from '../model/source.ts';
 
 export interface Terminal {
   readonly host: Host;
   readonly color: boolean;
+  /** Contracts of other modules than those that the package brings. */
+  readonly contracts?: Contracts;
   /** The modules that the package brings: path below the modules folder -> content. */
   packagedModules(): ReadonlyMap<string, string>;
   /** To stdout; gives 0, the exit code of a command that has done its work. */

@@ -15,7 +15,7 @@ type Sources = ReadonlyMap<string, Source>;
 export const runWhy: Command = (terminal, [service, field], options) => {
   if (service === undefined || field === undefined)
     return terminal.usage('`why` takes a service and a field, such as `why consumer scaling.max`');
-  const { result, diagnostics, sources } = compile(terminal.host, compileOptions([], options));
+  const { result, diagnostics, sources } = compile(terminal.host, compileOptions(terminal, [], options));
   if (!result) {
     report(terminal, diagnostics, sources);
     return exitCode(diagnostics);

@@ -22,6 +22,8 @@ export interface Diagnostic {
   readonly notes?: readonly string[];
   /** What to change. */
   readonly help?: string;
+  /** The characters that the span covers are not to be shown. */
+  readonly isSecret?: boolean;
 }
 
 /** What a stage gives: a value when there is one to go on with, and everything it has to say. */

@@ -36,8 +36,7 @@ function one(diagnostic: Diagnostic, sources: ReadonlyMap<string, Source>, paint
   const width = diagnostic.span && lines ? gutterWidth(diagnostic.span, lines) : 1;
   const gutter = ' '.repeat(width);
   const body: string[] = [head];
-  if (diagnostic.span && lines)
-    body.push(...excerpt(diagnostic.span, lines, width, inlineHelp(diagnostic), paint, color));
+  if (diagnostic.span && lines) body.push(...excerpt(diagnostic, diagnostic.span, lines, width, paint, color));
   else if (diagnostic.place) body.push(`${gutter}${paint('-->', 34)} ${diagnostic.place}`);
   for (const note of diagnostic.notes ?? []) body.push(`${gutter} ${paint('=', 34)} note: ${note}`);
   for (const related of diagnostic.related ?? [])
@@ -56,15 +55,19 @@ function inlineHelp(diagnostic: Diagnostic): string | undefined {
 const gutterWidth = (span: Span, lines: Lines): number => String(lines.at(span.start).line).length;
 
 function excerpt(
+  diagnostic: Diagnostic,
   span: Span,
   lines: Lines,
   width: number,
-  help: string | undefined,
   paint: Paint,
   color: number,
 ): string[] {
+  const help = inlineHelp(diagnostic);
   const { line, column } = lines.at(span.start);
-  const whole = lines.text(line);
+  const written = lines.text(line);
+  const covered = [column - 1, column - 1 + (span.end - span.start)] as const;
+  const hidden = '•'.repeat(written.slice(...covered).length);
+  const whole = diagnostic.isSecret ? written.slice(0, covered[0]) + hidden + written.slice(covered[1]) : written;
   const bar = paint('|', 34);
   const from = column - 1;
   const to = Math.min(from + (span.end - span.start), whole.length);

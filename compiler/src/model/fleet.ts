@@ -20,6 +20,8 @@ export interface Member {
   readonly queues: readonly string[];
   /** By environment; absent where the service is not deployed or its manifest has errors. */
   readonly deployed: readonly Deployed[];
+  /** Services that are whole in shape and have a fault all the same: never planned, but what they refer to is checked. */
+  readonly faulty: readonly Deployed[];
   /** Environments in which the service would be, were its manifest right. */
   readonly broken: ReadonlySet<string>;
 }

@@ -47,6 +47,8 @@ export interface Platform {
   readonly manifests: readonly string[];
   readonly naming: Typed<string>;
   readonly environments: readonly Environment[];
+  /** Names of all environments in the file, those with a fault included. */
+  readonly environmentNames: readonly string[];
   readonly registry: Registry;
   readonly priorities: { readonly from: number; readonly to: number; readonly origin: Origin };
   readonly defaults: Sourced | undefined;

@@ -1,7 +1,7 @@
 /** Where the platform is: the nearest `platform.yaml` above what was named, and the folder that all paths are relative to. */
 import { basename, dirname, isAbsolute, join, relative, resolve } from '../../paths.ts';
 import type { Host } from '../../host.ts';
-import { type Source, type SourceId, sourceOf } from '../../model/source.ts';
+import type { SourceId } from '../../model/source.ts';
 
 export const PLATFORM_FILE = 'platform.yaml';
 
@@ -9,15 +9,17 @@ export interface Root {
   /** Absolute. */
   readonly folder: string;
   readonly name: string;
-  readonly platform: Source | undefined;
+  /** The platform file, when there is one. */
+  readonly platform: SourceId | undefined;
 }
 
 /** Walks up from the first named path, or from the working folder. Without a platform file the root is the working folder, or the manifest's own where that lies elsewhere. */
 export function findRoot(host: Host, paths: readonly string[]): Root {
-  const start = paths[0] === undefined ? host.cwd : dirname(resolve(host.cwd, paths[0]));
+  const first = resolve(host.cwd, paths[0] ?? '.');
+  const isFolder = paths[0] === undefined || (host.exists(first) && !host.isFile(first));
+  const start = isFolder ? first : dirname(first);
   for (let folder = start; ; folder = dirname(folder)) {
-    const text = host.readFile(join(folder, PLATFORM_FILE));
-    if (text !== undefined) return { folder, name: basename(folder), platform: sourceOf(PLATFORM_FILE, text) };
+    if (host.exists(join(folder, PLATFORM_FILE))) return { folder, name: basename(folder), platform: PLATFORM_FILE };
     if (dirname(folder) === folder) break;
   }
   const inside = !relative(host.cwd, start).startsWith('..') && !isAbsolute(relative(host.cwd, start));

@@ -4,12 +4,15 @@ import { type Code, severityOf } from '../../diagnostics/catalog.ts';
 import { type Diagnostic, quote, type Result } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import type { Host } from '../../host.ts';
-import { type Source, type SourceId, sourceOf } from '../../model/source.ts';
+import type { Source, SourceId } from '../../model/source.ts';
 import { join } from '../../paths.ts';
+import { readSource } from './read-source.ts';
 
 export interface Manifests {
   /** The whole fleet, in the order of the paths. */
   readonly all: readonly Source[];
+  /** Those that are there and cannot be read: they stay in the fleet as broken. */
+  readonly unreadable: readonly SourceId[];
   /** Those that were named; undefined means all. */
   readonly named: ReadonlySet<SourceId> | undefined;
 }
@@ -24,7 +27,11 @@ export function loadManifests(
   const diagnostics: Diagnostic[] = [];
   const found = patterns ? [...new Set(patterns.flatMap((pattern) => matching(host, folder, pattern)))].sort() : [];
   for (const id of named) {
-    if (!host.exists(join(folder, id)))
+    if (host.exists(join(folder, id)) && !host.isFile(join(folder, id)))
+      diagnostics.push(
+        fault('load/file-not-found', id, `${quote(id)} is a folder`, 'name a manifest, or nothing for the whole fleet'),
+      );
+    else if (!host.exists(join(folder, id)))
       diagnostics.push(fault('load/file-not-found', id, `There is no file ${quote(id)}`, nearby(host, folder, id)));
     else if (patterns && !found.includes(id))
       diagnostics.push(
@@ -32,7 +39,7 @@ export function loadManifests(
           'load/not-in-fleet',
           id,
           `No pattern under \`manifests\` in platform.yaml takes ${quote(id)}`,
-          `patterns are ${patterns.map(quote).join(', ')}`,
+          `add one that takes it, beside ${patterns.map(quote).join(', ')}`,
         ),
       );
   }
@@ -55,23 +62,16 @@ export function loadManifests(
           ),
     );
   }
-  return { value: { all, named: named.length > 0 ? new Set(named) : undefined }, diagnostics };
+  const unreadable = ids.filter((id) => host.exists(join(folder, id)) && !all.some((source) => source.id === id));
+  return { value: { all, unreadable, named: named.length > 0 ? new Set(named) : undefined }, diagnostics };
 }
 
 function read(host: Host, folder: string, id: SourceId, diagnostics: Diagnostic[]): Source[] {
-  try {
-    const text = host.readFile(join(folder, id));
-    return text === undefined ? [] : [sourceOf(id, text)];
-  } catch (error) {
-    diagnostics.push(
-      fault(
-        'load/unreadable',
-        id,
-        `${quote(id)} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      ),
-    );
-    return [];
-  }
+  const { value, diagnostics: faults } = readSource(host, folder, id);
+  diagnostics.push(...faults);
+  if (!value && faults.length === 0)
+    diagnostics.push(fault('load/unreadable', id, `${quote(id)} cannot be read: the link leads nowhere`));
+  return value ? [value] : [];
 }
 
 /** Files beside the manifests that are none. */

@@ -239,7 +239,7 @@ function notAMap(source: Source, span: Span | undefined, layer: Layer): Diagnost
   return {
     code: 'parse/not-a-map',
     severity: 'error',
-    message: span ? 'This file is a map: `key: value` lines' : 'The file is empty',
+    message: span ? 'This file must be a map: lines of the form `key: value`' : 'The file is empty',
     span: span ?? first,
     ...(layer.kind === 'manifest' ? { help: 'the smallest manifest is `name: hello`' } : {}),
   };

@@ -19,7 +19,7 @@ function checkHole(hole: Hole, node: Sourced, path: readonly string[]): Diagnost
   if (meaning?.kind === 'word' || (meaning && path[0] === 'variables')) return [];
   const shown = quote((node.value as string).slice(hole.start, hole.end));
   const message = meaning ? `${shown} is known only under \`variables\`` : `${shown} is not known`;
-  const near = suggest(hole.expression, WORDS);
+  const near = meaning ? undefined : nearest(hole.expression);
   const span = spanOf(node.origin);
   return [
     {
@@ -30,7 +30,22 @@ function checkHole(hole: Hole, node: Sourced, path: readonly string[]): Diagnost
       notes: [
         `known are ${WORDS.map((word) => `\`\${${word}}\``).join(', ')}; in variables also \`\${services.<name>.url}\` and \`\${queues.<name>.url}\` or \`.arn\``,
       ],
-      help: near ? `did you mean \`\${${near}}\`?` : 'write `$${` for a literal `${`',
+      help: isOpen(hole, node)
+        ? 'the `}` is missing'
+        : near
+          ? `did you mean \`\${${near}}\`?`
+          : meaning
+            ? 'put it into a variable'
+            : 'write `$${` for a literal `${`',
     },
   ];
+}
+
+/** True for a `${` that is never closed. */
+const isOpen = (hole: Hole, { value }: Sourced): boolean => (value as string)[hole.end - 1] !== '}';
+
+/** `services.x` means its URL; anything else is a slip in a word. */
+function nearest(expression: string): string | undefined {
+  const named = /^(services|queues)\.([a-z0-9-]+)(?:\.\w*)?$/.exec(expression);
+  return named ? `${named[1]}.${named[2]}.url` : suggest(expression, WORDS);
 }

@@ -7,10 +7,22 @@ import { formatDuration, parseDuration } from '../../model/duration.ts';
 import { branchFor, type Schema } from '../../model/schema.ts';
 import { isList, isMap, listOf, mapOf, type Sourced, spanOf } from '../../model/sourced.ts';
 
-/** The map with its leaves in normal form. */
-export function normalise(node: Sourced, properties: Readonly<Record<string, Schema>>): Result<Sourced> {
+/** The map with its leaves in normal form, and the top-level fields that have a fault. */
+export function normalise(
+  node: Sourced,
+  properties: Readonly<Record<string, Schema>>,
+): Result<Sourced> & { readonly faulty: ReadonlySet<string> } {
   const diagnostics: Diagnostic[] = [];
-  return { value: normaliseMap(node, properties, diagnostics, []), diagnostics };
+  const faulty = new Set<string>();
+  if (!isMap(node)) return { value: node, diagnostics, faulty };
+  const fields = Object.entries(node.of).map(([name, child]): [string, Sourced] => {
+    const before = diagnostics.length;
+    const schema = properties[name];
+    const value = schema ? leafOrMore(child, schema, diagnostics, [name]) : child;
+    if (diagnostics.length > before) faulty.add(name);
+    return [name, value];
+  });
+  return { value: mapOf(fields, node.origin, node.overrode), diagnostics, faulty };
 }
 
 function normaliseMap(
@@ -75,6 +87,9 @@ function duration(
       'validate/duration-range',
       `${quote(path.join('.'))} cannot be ${quote(shown(node))}`,
       `it takes ${formatDuration(min)} to ${formatDuration(max)}`,
+      typeof node.value === 'number' && max >= 86_400_000
+        ? `a bare number is seconds: write \`${shown(node)}d\``
+        : undefined,
     );
   } else if (milliseconds % 1000 !== 0) {
     report(
@@ -139,8 +154,9 @@ function report(
   code: Diagnostic['code'],
   message: string,
   note: string,
+  help?: string,
 ): void {
-  diagnostics.push({ code, severity: 'error', message, ...place(node), notes: [note] });
+  diagnostics.push({ code, severity: 'error', message, ...place(node), notes: [note], ...(help ? { help } : {}) });
 }
 
 function place(node: Sourced): Pick<Diagnostic, 'span'> {

@@ -4,7 +4,8 @@ import { validateEffective, validateManifest, validatePlatform } from '../../gen
 import type { Schema } from '../../model/schema.ts';
 import type { Span } from '../../model/source.ts';
 import type { Sourced } from '../../model/sourced.ts';
-import { type Shape, type ShapeContext, checkShape } from './check-shape.ts';
+import { checkShape, type Shape } from './check-shape.ts';
+import type { ShapeContext } from './shape-words.ts';
 
 type Properties = Readonly<Record<string, Schema>>;
 const bundled = schemas as unknown as {

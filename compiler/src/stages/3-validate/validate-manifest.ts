@@ -43,7 +43,15 @@ export function validateManifest(input: ManifestInput, platform: Platform): Resu
   const everywhere = new Set(platform.environments.map((environment) => environment.name));
   if (!document || !isMap(document))
     return {
-      value: { manifest: id, name: undefined, nameNode: undefined, queues: [], deployed: [], broken: everywhere },
+      value: {
+        manifest: id,
+        name: undefined,
+        nameNode: undefined,
+        queues: [],
+        deployed: [],
+        faulty: [],
+        broken: everywhere,
+      },
       diagnostics: [],
     };
   const layer = checkAgainst('manifest', document, new Set(), input.holes);
@@ -51,15 +59,19 @@ export function validateManifest(input: ManifestInput, platform: Platform): Resu
   const diagnostics: Diagnostic[] = [...layer.diagnostics, ...unknownEnvironments(overrides, platform)];
   const found: { environment: Environment; diagnostics: readonly Diagnostic[] }[] = [];
   const deployed: Deployed[] = [];
+  const faulty: Deployed[] = [];
   const broken = new Set<string>();
   for (const environment of platform.environments) {
     const override = overrides?.[environment.name];
     if (!isDeployed(environment, override)) continue;
     const result = validateIn(environment, platform, base, override, layer.removed, input.holes);
     found.push({ environment, diagnostics: result.diagnostics });
-    if (result.value)
-      deployed.push({ name: base.of.name?.value as string, environment, manifest: id, service: result.value });
-    else broken.add(environment.name);
+    const sound = layer.removed.size === 0 && !result.diagnostics.some((d) => d.severity === 'error');
+    if (!sound) broken.add(environment.name);
+    if (result.value) {
+      const one = { name: result.value.value.name, environment, manifest: id, service: result.value };
+      (sound ? deployed : faulty).push(one);
+    }
   }
   diagnostics.push(...sayWhere(found));
   return {
@@ -68,7 +80,8 @@ export function validateManifest(input: ManifestInput, platform: Platform): Resu
       name: asText(base.of.name),
       nameNode: base.of.name,
       queues: queueNames(base, overrides),
-      deployed: layer.removed.size > 0 ? [] : deployed,
+      deployed,
+      faulty,
       broken: layer.removed.size > 0 ? everywhere : broken,
     },
     diagnostics,
@@ -143,14 +156,9 @@ function validateIn(
   if (!shape.whole) return { value: undefined, diagnostics };
   const service = normal.value as unknown as Typed<Service>;
   // A field with a fault has been reported; a rule on top of it would report it again.
-  const faulty = new Set([...shape.removed].map((path) => path.split('.')[0] as string));
-  if (normal.diagnostics.length === 0)
-    diagnostics.push(
-      ...SERVICE_RULES.filter(({ fields }) => !fields.some((field) => faulty.has(field))).flatMap(({ check }) =>
-        check(service),
-      ),
-    );
-  return { value: diagnostics.some((d) => d.severity === 'error') ? undefined : service, diagnostics };
+  const silent = new Set([...normal.faulty, ...[...shape.removed].map((path) => path.split('.')[0] as string)]);
+  const rules = SERVICE_RULES.filter(({ fields }) => !fields.some((field) => silent.has(field)));
+  return { value: service, diagnostics: [...diagnostics, ...rules.flatMap(({ check }) => check(service))] };
 }
 
 /** What an emulator needs and no manifest should have to say. */
@@ -173,7 +181,7 @@ function unknownEnvironments(
   overrides: Readonly<Record<string, Sourced>> | undefined,
   platform: Platform,
 ): Diagnostic[] {
-  const known = new Set([...platform.environments.map((environment) => environment.name), LOCAL]);
+  const known = new Set([...platform.environmentNames, LOCAL]);
   return Object.entries(overrides ?? {}).flatMap(([name, node]) => {
     if (known.has(name)) return [];
     const near = suggest(name, known);

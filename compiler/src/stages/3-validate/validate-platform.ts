@@ -50,7 +50,7 @@ export function validatePlatform(input: PlatformInput): Result<Platform | undefi
   const root = normal.value as MapNode;
   if (!root.of.project || !root.of.environments || !shape.whole)
     return { value: undefined, diagnostics: [...shape.diagnostics, ...normal.diagnostics] };
-  const platform = complete(root, input);
+  const platform = complete(root, input, namesOf(document));
   return {
     value: platform,
     diagnostics: [...shape.diagnostics, ...normal.diagnostics, ...platformRules(root, platform)],
@@ -91,7 +91,12 @@ function assumed(folder: string): Sourced {
   );
 }
 
-function complete(root: MapNode, input: PlatformInput): Platform {
+function namesOf(document: Sourced): string[] {
+  const environments = isMap(document) ? document.of.environments : undefined;
+  return environments && isMap(environments) ? Object.keys(environments.of) : [];
+}
+
+function complete(root: MapNode, input: PlatformInput, environmentNames: readonly string[]): Platform {
   const named = Object.entries((root.of.environments as MapNode).of).map(([name, node]) =>
     environment(name, node as MapNode, root, false),
   );
@@ -104,6 +109,7 @@ function complete(root: MapNode, input: PlatformInput): Platform {
     manifests: root.of.manifests?.value as string[],
     naming: root.of.naming as Typed<string>,
     environments: input.local ? [...named, localEnvironment(root, named[0])] : named,
+    environmentNames,
     registry: registry(root.of.registry),
     priorities: { from, to, origin: (root.of.listener_priorities as Sourced).origin },
     defaults: root.of.defaults && inLayer(expandShortForms(root.of.defaults), { kind: 'defaults' }),
@@ -210,7 +216,7 @@ function registryRule(node: Sourced | undefined, platform: Platform): Diagnostic
   if (!name && !(account && region))
     return at(node, `A registry that is managed elsewhere needs ${account ? '`region`' : '`account`'}, too`, {});
   if (!name) return [];
-  const names = platform.environments.map((environment) => environment.name);
+  const names = platform.environmentNames;
   const near = suggest(String(name.value), names);
   return names.includes(String(name.value))
     ? []

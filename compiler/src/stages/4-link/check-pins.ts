@@ -8,7 +8,7 @@ import type { Sourced } from '../../model/sourced.ts';
 import { fault } from './fault.ts';
 
 export function checkPins(fleet: Fleet): Diagnostic[] {
-  const environments = [...fleet.platform.environments.map((environment) => environment.name), LOCAL];
+  const environments = [...fleet.platform.environmentNames, LOCAL];
   const services = fleet.members.flatMap((member) => member.name ?? []);
   const anyNameless = fleet.members.some((member) => member.name === undefined);
   return [...fleet.pins].flatMap(([environment, pins]) =>

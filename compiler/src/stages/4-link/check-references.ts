@@ -8,7 +8,8 @@ import { fault } from './fault.ts';
 export function checkReferences(fleet: Fleet): Diagnostic[] {
   return fleet.platform.environments.flatMap((environment) => {
     const deployed = deployedIn(fleet, environment.name);
-    return deployed.flatMap((service) =>
+    const faulty = fleet.members.flatMap((member) => member.faulty.filter((one) => one.environment === environment));
+    return [...deployed, ...faulty].flatMap((service) =>
       referencesOf(service).flatMap((reference) =>
         reference.kind === 'queue'
           ? queue(reference, service, deployed, fleet)
@@ -19,7 +20,7 @@ export function checkReferences(fleet: Fleet): Diagnostic[] {
 }
 
 function queue(reference: Reference, from: Deployed, deployed: readonly Deployed[], fleet: Fleet): Diagnostic[] {
-  if (deployed.some((service) => reference.name in service.service.value.queues)) return [];
+  if ([from, ...deployed].some((service) => reference.name in service.service.value.queues)) return [];
   const environment = from.environment.name;
   const owner = fleet.members.find((member) => member.queues.includes(reference.name));
   if (owner?.broken.has(environment)) return [];

@@ -50,7 +50,7 @@ function noteOf(others: readonly Diagnostic[]): Diagnostic[] {
 function withNeeded(named: ReadonlySet<SourceId>, fleet: Fleet): ReadonlySet<SourceId> {
   const references = fleet.members
     .filter((member) => named.has(member.manifest))
-    .flatMap((member) => member.deployed.flatMap(referencesOf));
+    .flatMap((member) => [...member.deployed, ...member.faulty].flatMap(referencesOf));
   const owns = (member: Member, kind: string, name: string): boolean =>
     kind === 'queue' ? member.queues.includes(name) : member.name === name;
   const needed = fleet.members.filter(

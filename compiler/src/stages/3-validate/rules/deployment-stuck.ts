@@ -14,9 +14,11 @@ export const deploymentStuck: ServiceRule = (service) => {
     at(
       guilty.origin,
       'validate/deployment-stuck',
-      `With ${minimum_healthy.value} % kept and at most ${maximum.value} % running, none of ${tasks === 1 ? 'one task' : `${tasks} tasks`} can be replaced`,
+      `With ${minimum_healthy.value} % kept and at most ${maximum.value} % running, ${tasks === 1 ? 'a single task can never' : `none of ${tasks} tasks can`} be replaced`,
       {
-        notes: [`ECS keeps ${stay} and runs at most ${run}`],
+        notes: [
+          `ECS must keep ${stay} (${minimum_healthy.value} %, rounded up) and may run ${run} (${maximum.value} %, rounded down)`,
+        ],
         help: 'raise `maximum`, or lower `minimum_healthy`',
         other:
           guilty === maximum

@@ -19,7 +19,8 @@ import { reservedVariable, variableClash } from './variables.ts';
 
 export const SERVICE_RULES: readonly { readonly fields: readonly (keyof Service)[]; readonly check: ServiceRule }[] = [
   { fields: ['deployment', 'scaling'], check: deploymentStuck },
-  { fields: ['network'], check: egressCidr },
+  // It looks at each item by itself.
+  { fields: [], check: egressCidr },
   { fields: ['cpu'], check: fargateCpu },
   { fields: ['cpu', 'memory'], check: fargateSize },
   { fields: ['health_check', 'connection'], check: healthCheckTimeout },

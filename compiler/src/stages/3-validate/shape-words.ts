@@ -1,0 +1,314 @@
+/** Faults of shape in words: what is wrong, at which characters, and what was probably meant. Never ajv's words, never a JSON pointer. */
+import type { Code } from '../../diagnostics/catalog.ts';
+import { type Diagnostic, quote } from '../../diagnostics/diagnostic.ts';
+import { suggest } from '../../diagnostics/suggest.ts';
+import type { Schema } from '../../model/schema.ts';
+import type { Span } from '../../model/source.ts';
+import { isMap, keySpanOf, type Sourced, spanOf } from '../../model/sourced.ts';
+
+/** An ajv error, as far as it is looked at. */
+export interface ShapeError {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly schemaPath: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+export interface Validator {
+  (value: unknown): boolean;
+  errors?: readonly ShapeError[] | null;
+}
+
+export interface ShapeContext {
+  readonly validate: Validator;
+  readonly schema: Schema;
+  /** The schema of an environment's overrides, which the others refer to. */
+  readonly overlay: Schema;
+  /** What the top map is, for messages: `a service`. */
+  readonly noun: string;
+  /** What a map under `environments` is: `an override`. */
+  readonly environmentNoun: string;
+  readonly removed?: ReadonlySet<string>;
+  /** Where the parser has already reported that something is missing. */
+  readonly holes?: readonly Span[];
+}
+
+export interface Fault {
+  readonly path: readonly string[];
+  readonly diagnostic: Diagnostic;
+  /** Fields whose absence is the fault. */
+  readonly missing?: readonly string[];
+  /** A field that was probably meant: its absence is not a fault too. */
+  readonly meant?: string;
+}
+
+/** The fault at one place of a document. */
+export class ShapeWords {
+  readonly path: readonly string[];
+  readonly node: Sourced;
+  readonly schema: Schema;
+  readonly context: ShapeContext;
+
+  constructor(path: readonly string[], node: Sourced, schema: Schema, context: ShapeContext) {
+    this.path = path;
+    this.node = node;
+    this.schema = schema;
+    this.context = context;
+  }
+
+  private get subject(): string {
+    return this.path.length === 0 ? this.context.noun : quote(pathText(this.path));
+  }
+
+  /** True for the map of one environment, in a manifest or in the platform file. */
+  private get isEnvironment(): boolean {
+    return this.path.length === 2 && this.path[0] === 'environments';
+  }
+
+  private get isSecret(): boolean {
+    return this.path.includes('secrets');
+  }
+
+  /** Somebody wrote the secret itself, perhaps: neither the message nor the excerpt repeats it. */
+  private secretInTheClear(): Fault {
+    const notes = this.schema.patternErrorMessage ? [this.schema.patternErrorMessage] : [];
+    return this.bad(`${this.subject} takes the place of a secret, not its value`, { notes, isSecret: true });
+  }
+
+  private get owner(): string {
+    if (this.path.length === 0) return this.context.noun;
+    if (this.isEnvironment) return `${this.context.environmentNoun} (${this.subject})`;
+    const tag = Object.entries(this.schema.properties ?? {}).find(([, property]) => property.const !== undefined);
+    return tag ? `${this.subject} with \`${tag[0]}: ${String(tag[1].const)}\`` : this.subject;
+  }
+
+  unknownField(key: string): Fault {
+    const path = [...this.path, key];
+    const child = isMap(this.node) ? this.node.of[key] : undefined;
+    const candidates = Object.keys(this.schema.properties ?? {});
+    const near = suggest(key, candidates);
+    const fault = (code: Code, message: string, more: Partial<Diagnostic>): Fault => ({
+      path,
+      ...(near && !(isMap(this.node) && near in this.node.of) ? { meant: [...this.path, near].join('.') } : {}),
+      diagnostic: {
+        code,
+        severity: 'error',
+        message,
+        ...spanned(child ? keySpanOf(child.origin) : this.span),
+        ...more,
+      },
+    });
+    if (this.path.at(-1) === 'connection' && isMap(this.node) && this.node.of.type?.value === 'internal') {
+      return fault(
+        'validate/no-ingress-field',
+        `${quote(key)} needs an ingress, and \`connection: internal\` has none`,
+        { help: 'did you mean `type: internal_dns`?' },
+      );
+    }
+    if (this.isEnvironment && (key === 'name' || key === 'environments'))
+      return fault('validate/unknown-field', `${quote(key)} cannot differ between environments`, {});
+    const known =
+      candidates.length > 0 && candidates.length <= 16
+        ? { notes: [`fields here: ${candidates.map((c) => `\`${c}\``).join(', ')}`] }
+        : {};
+    return fault(
+      'validate/unknown-field',
+      `${quote(key)} is not a field of ${this.owner}`,
+      near ? { help: `did you mean ${quote(near)}?` } : known,
+    );
+  }
+
+  missing(fields: readonly string[]): Fault {
+    const missing = fields.map((field) => [...this.path, field].join('.'));
+    const span = this.path.length === 0 ? firstKey(this.node) : keySpanOf(this.node.origin);
+    return {
+      path: this.path,
+      missing,
+      diagnostic: {
+        code: 'validate/missing-field',
+        severity: 'error',
+        message: `${capital(this.owner)} needs ${enumerate(fields.map(quote), 'and')}`,
+        ...spanned(span),
+      },
+    };
+  }
+
+  badTag(tag: string): Fault {
+    const values = (this.schema.oneOf ?? [])
+      .map((branch) => branch.properties?.[tag]?.const)
+      .filter((value) => value !== undefined);
+    const child = isMap(this.node) ? this.node.of[tag] : undefined;
+    return new ShapeWords([...this.path, tag], child ?? this.node, this.schema, this.context).badEnum(values);
+  }
+
+  badEnum(values: readonly unknown[]): Fault {
+    const words = values.filter((value) => value !== null).map(String);
+    if (this.path.at(-1) === 'scaling')
+      return this.bad(`${this.subject} cannot be ${describeValue(this.node.value)}`, {
+        notes: ['it takes a number of tasks, or a map with a `strategy`'],
+        help: 'such as `scaling: {strategy: cpu, max: 4, target: 60}`',
+      });
+    const near = typeof this.node.value === 'string' ? suggest(this.node.value, words) : undefined;
+    return this.bad(`${this.subject} cannot be ${describeValue(this.node.value)}`, {
+      ...(near ? { help: `did you mean ${quote(near)}?` } : {}),
+      notes: [`it takes ${enumerate(words.map(quote), 'or')}`],
+    });
+  }
+
+  badPattern(): Fault {
+    if (this.isSecret) return this.secretInTheClear();
+    return this.bad(
+      `${this.subject} cannot be ${describeValue(this.node.value)}`,
+      this.schema.patternErrorMessage ? { notes: [this.schema.patternErrorMessage] } : {},
+    );
+  }
+
+  badKey(key: string): Fault {
+    const child = isMap(this.node) ? this.node.of[key] : undefined;
+    const notes = this.schema.propertyNames?.patternErrorMessage;
+    return {
+      path: [...this.path, key],
+      diagnostic: {
+        code: 'validate/bad-key',
+        severity: 'error',
+        message: `${quote(key)} cannot be a name under ${this.subject}`,
+        ...spanned(child ? keySpanOf(child.origin) : this.span),
+        ...(notes ? { notes: [notes] } : {}),
+      },
+    };
+  }
+
+  wrongType(): Fault {
+    if (this.isEnvironment && this.context.environmentNoun === 'an override') return this.notABoolean();
+    const types = ((Array.isArray(this.schema.type) ? this.schema.type : [this.schema.type]) as string[]).filter(
+      (type) => type !== 'null',
+    );
+    const help = typeHelp(types, this.node, this.path);
+    return this.fault(
+      'validate/wrong-type',
+      `${this.subject} takes ${enumerate(types.flatMap(typeWords), 'or')}, not ${describeNode(this.node)}`,
+      help ? { help } : {},
+    );
+  }
+
+  outOfRange(keyword: string, limit: number): Fault {
+    const { value } = this.node;
+    const noun =
+      typeof value === 'number'
+        ? ''
+        : keyword.endsWith('Items')
+          ? ' item'
+          : keyword.endsWith('Length')
+            ? ' character'
+            : keyword.endsWith('Properties')
+              ? ' entry'
+              : '';
+    const unit = noun !== '' && limit !== 1 ? (noun === ' entry' ? ' entries' : `${noun}s`) : noun;
+    const limits: Record<string, string> = {
+      minimum: 'at least',
+      maximum: 'at most',
+      exclusiveMinimum: 'more than',
+      minLength: 'at least',
+      maxLength: 'at most',
+      minItems: 'at least',
+      minProperties: 'at least',
+    };
+    const size =
+      typeof value === 'number'
+        ? describeValue(value)
+        : typeof value === 'string' && value.length > 0
+          ? `a text of ${value.length} characters`
+          : 'empty';
+    return this.fault('validate/out-of-range', `${this.subject} cannot be ${size}`, {
+      notes: [`it takes ${limits[keyword] ?? keyword} ${limit}${unit}`],
+    });
+  }
+
+  bad(message: string, more: Partial<Diagnostic> = {}): Fault {
+    return this.fault('validate/bad-value', message, more);
+  }
+
+  notABoolean(): Fault {
+    return this.bad(`${this.subject} takes a map of overrides, or \`false\``, {
+      help: '`false`: not deployed there; `{}`: deployed as it is',
+    });
+  }
+
+  private get span(): Span | undefined {
+    return spanOf(this.node.origin);
+  }
+
+  private fault(code: Code, message: string, more: Partial<Diagnostic>): Fault {
+    return { path: this.path, diagnostic: { code, severity: 'error', message, ...spanned(this.span), ...more } };
+  }
+}
+
+/** `permissions[0].actions` */
+const pathText = (path: readonly string[]): string =>
+  path.reduce(
+    (text, part) =>
+      /^[0-9]+$/.test(part) && text !== '' ? `${text}[${part}]` : text === '' ? part : `${text}.${part}`,
+    '',
+  );
+
+/** What would make a value the right type, where that is plain. */
+function typeHelp(types: readonly string[], node: Sourced, path: readonly string[]): string | undefined {
+  const { value } = node;
+  if (typeof value === 'number' && types.includes('integer') && path.at(-1) === 'cpu') return `write \`${value} vCPU\``;
+  if (typeof value === 'number' && types.includes('integer') && path.at(-1) === 'memory')
+    return `write \`${value} GB\``;
+  if (
+    typeof value === 'string' &&
+    value.trim() !== '' &&
+    !Number.isNaN(Number(value)) &&
+    types.some((type) => type === 'integer' || type === 'number')
+  )
+    return 'take the quotes away';
+  if (typeof value === 'string' && types.includes('array'))
+    return `one word an item: \`[${value.split(/\s+/).join(', ')}]\``;
+  const anyText = ['name', 'variables', 'tags', 'account', 'host', 'project'].some((name) =>
+    path.slice(-2).includes(name),
+  );
+  if ((typeof value === 'number' || typeof value === 'boolean') && types.includes('string') && anyText)
+    return `quote it: "${node.written ?? String(value)}"`;
+  return undefined;
+}
+
+const spanned = (span: Span | undefined): { span?: Span } => (span ? { span } : {});
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function firstKey(node: Sourced): Span | undefined {
+  const first = isMap(node) ? Object.values(node.of)[0] : undefined;
+  return first ? keySpanOf(first.origin) : spanOf(node.origin);
+}
+
+const TYPE_WORDS: Readonly<Record<string, readonly string[]>> = {
+  object: ['a map'],
+  array: ['a list'],
+  string: ['text'],
+  number: ['a number'],
+  integer: ['a whole number'],
+  boolean: ['`true`', '`false`'],
+  null: ['`null`'],
+};
+const typeWords = (type: string): readonly string[] => TYPE_WORDS[type] ?? [type];
+
+function describeType(value: unknown): string {
+  if (value === null) return '`null`';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a map';
+  return typeof value === 'string' ? `the text ${quote(value)}` : quote(String(value));
+}
+
+/** A number as it was written: YAML may read another one. */
+const describeNode = (node: Sourced): string =>
+  typeof node.value === 'number' && node.written !== undefined
+    ? `the number ${quote(node.written)}`
+    : describeType(node.value);
+
+const describeValue = (value: unknown): string =>
+  typeof value === 'object' ? describeType(value) : quote(String(value));
+
+/** `a`, `a or b`, `a, b or c`. */
+const enumerate = (words: readonly string[], joint: 'and' | 'or'): string =>
+  words.length <= 1 ? (words[0] ?? 'nothing') : `${words.slice(0, -1).join(', ')} ${joint} ${words.at(-1)}`;

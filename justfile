@@ -32,6 +32,11 @@ test *tier:
 golden *args:
     @npm run --silent golden -- "$@"
 
+# Speed, as ratios measured side by side.
+[no-exit-message]
+bench:
+    @node bench/bench.ts
+
 # Types, lint, format and freshness of everything that is generated.
 [no-exit-message]
 check:

@@ -17,8 +17,21 @@ interface Entry {
 const file = join(repositoryFolder, 'package-lock.json');
 const lock = JSON.parse(readFileSync(file, 'utf8')) as { packages: Record<string, Entry> };
 
-const SYSTEMS: Readonly<Record<string, string>> = { windows: 'win32', win32: 'win32', darwin: 'darwin', linux: 'linux', android: 'android' };
-const PROCESSORS: Readonly<Record<string, string>> = { arm64: 'arm64', x64: 'x64', arm: 'arm', armv7: 'arm', loong64: 'loong64', riscv64: 'riscv64' };
+const SYSTEMS: Readonly<Record<string, string>> = {
+  windows: 'win32',
+  win32: 'win32',
+  darwin: 'darwin',
+  linux: 'linux',
+  android: 'android',
+};
+const PROCESSORS: Readonly<Record<string, string>> = {
+  arm64: 'arm64',
+  x64: 'x64',
+  arm: 'arm',
+  armv7: 'arm',
+  loong64: 'loong64',
+  riscv64: 'riscv64',
+};
 
 const added: string[] = [];
 for (const entry of Object.values(lock.packages)) {
@@ -26,7 +39,13 @@ for (const entry of Object.values(lock.packages)) {
     const path = `node_modules/${name}`;
     const [system, processor] = name.split('-').slice(-2);
     if (lock.packages[path] || !SYSTEMS[system ?? ''] || !PROCESSORS[processor ?? '']) continue;
-    lock.packages[path] = { version, cpu: [PROCESSORS[processor ?? '']], dev: true, optional: true, os: [SYSTEMS[system ?? '']] };
+    lock.packages[path] = {
+      version,
+      cpu: [PROCESSORS[processor ?? '']],
+      dev: true,
+      optional: true,
+      os: [SYSTEMS[system ?? '']],
+    };
     added.push(name);
   }
 }

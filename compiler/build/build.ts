@@ -1,5 +1,5 @@
 /** Builds `compiler/dist`: generated files first, then one bundle for the command line and one for the library. */
-import { cpSync, existsSync, rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { build } from 'esbuild';
@@ -33,11 +33,11 @@ await build({
   mainFields: ['module', 'main'],
   outfile: join(dist, 'index.js'),
 });
-for (const folder of ['modules']) {
-  const source = join(root, folder);
-  if (existsSync(source))
-    cpSync(source, join(dist, folder), {
-      recursive: true,
-      filter: (path) => !/\/(\.terraform|tests)(\/|$)|\.lock\.hcl$/.test(path),
-    });
-}
+const types = spawnSync('tsc', ['-p', join(root, 'compiler/tsconfig.build.json')], { stdio: 'inherit' });
+if (types.status !== 0) process.exit(types.status ?? 1);
+
+// What the package brings besides: modules without their tests, the schemas that editors read, and the texts beside package.json.
+const isPublished = (path: string): boolean => !/\/(?:\.terraform|tests)(?:\/|$)|\.lock\.hcl$/.test(path);
+cpSync(join(root, 'modules'), join(dist, 'modules'), { recursive: true, filter: isPublished });
+for (const schema of ['service.schema.json', 'platform.schema.json']) cpSync(join(root, schema), join(dist, schema));
+for (const text of ['README.md', 'LICENSE']) cpSync(join(root, text), join(root, 'compiler', text));

@@ -27,6 +27,7 @@ import { validatePlatform } from './stages/3-validate/validate-platform.ts';
 import { link } from './stages/4-link/link.ts';
 import { nextLock } from './stages/5-plan/next-lock.ts';
 import { plan } from './stages/5-plan/plan.ts';
+import { warnUnpinned } from './stages/5-plan/warn-unpinned.ts';
 import { faultsInScope, type Scope, unitsInScope } from './stages/5-plan/scope.ts';
 import { type Folders, renderTerragrunt } from './stages/6-render/terragrunt.ts';
 
@@ -115,7 +116,8 @@ export function compile(host: Host, options: CompileOptions = {}): Compilation {
 
   const all = platform.environments.map(({ name }) => name);
   const scope: Scope = { named: manifests.named, environments: new Set(wanted.length > 0 ? wanted : all) };
-  const found = faultsInScope(diagnostics, fleet, scope);
+  const faults = faultsInScope(diagnostics, fleet, scope);
+  const found = hasErrors(faults) ? faults : [...faults, ...warnUnpinned(fleet, scope)];
   const folders = foldersOf(host, root, platform, options);
   const files = hasErrors(found)
     ? []

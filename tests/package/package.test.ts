@@ -71,6 +71,18 @@ describe('the packed package', () => {
     expect(output(used)).toBe('true load/assumed-platform,plan/unpinned-image\n');
   });
 
+  test('has types that a strict project can use', () => {
+    const use =
+      "import { compile, type Diagnostic, memoryHost } from 'ecs-compile';\nconst found: readonly Diagnostic[] = compile(memoryHost({ 'a.yaml': 'name: a\\n' }), { paths: ['a.yaml'] }).diagnostics;\n// @ts-expect-error a code is a word\nconst wrong: number = found[0]?.code;\nexport { wrong };\n";
+    writeFileSync(join(folder, 'use.mts'), use);
+    const checked = run(
+      'tsc',
+      ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2024', '--types', '', 'use.mts'],
+      { cwd: folder },
+    );
+    expect(checked.status, output(checked)).toBe(0);
+  });
+
   test('says in one line when Node is too old', () => {
     const launcher = readFileSync(join(folder, 'node_modules/ecs-compile/bin/ecs-compile.js'), 'utf8');
     writeFileSync(join(folder, 'old.mjs'), launcher.replace('process.versions.node', "'20.1.0'"));

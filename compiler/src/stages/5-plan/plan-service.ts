@@ -1,5 +1,5 @@
 /** One unit per service: task definition, service, ingress, scaling, roles. */
-import type { Diagnostic, Result } from '../../diagnostics/diagnostic.ts';
+import type { Result } from '../../diagnostics/diagnostic.ts';
 import type { Pins } from '../../model/fleet.ts';
 import type { Allocation, Term, Unit } from '../../model/plan.ts';
 import { calledBy } from '../../model/references.ts';
@@ -27,7 +27,7 @@ export function planService(context: ServiceContext): Result<Unit> {
   const { environment, service } = deployed;
   const name = nameOf(platform, environment, deployed.name);
   const image = planImage(deployed, platform, pins);
-  const diagnostics: Diagnostic[] = [...image.diagnostics, ...checkName('service', name, service.of.name.origin)];
+  const diagnostics = checkName('service', name, service.of.name.origin);
   const unit: Unit = {
     id: { environment: environment.name, path: servicePath(deployed.name) },
     module: 'service',
@@ -38,7 +38,7 @@ export function planService(context: ServiceContext): Result<Unit> {
       ['name', literal(name, rule('naming', "the platform's naming", platform.naming, service.of.name))],
       ['service', term(service.of.name)],
       ['environment', literal(environment.name, environment.origin)],
-      ['image', image.value],
+      ['image', image],
       ['allow_unpinned_image', environment.emulated ? literal(true, environment.origin) : undefined],
       ...task(context),
       ['connection', planConnection(context)],

@@ -13,12 +13,11 @@ export interface Scope {
 
 /**
  * The faults that have to do with the named manifests, or with one that they need and that has faults itself. All others become one note.
- * With any error nothing is written, so notes and warnings about what would be written are left out then.
+ * With any error nothing is written, so a note about what would be written is left out then.
  */
 export function faultsInScope(diagnostics: readonly Diagnostic[], fleet: Fleet, { named }: Scope): Diagnostic[] {
-  const told = diagnostics.some(({ severity }) => severity === 'error')
-    ? diagnostics.filter(({ code }) => code !== 'load/assumed-platform' && code !== 'plan/unpinned-image')
-    : [...diagnostics];
+  const hasError = diagnostics.some(({ severity }) => severity === 'error');
+  const told = hasError ? diagnostics.filter(({ code }) => code !== 'load/assumed-platform') : [...diagnostics];
   if (!named) return told;
   const about = withNeeded(named, fleet);
   const members = new Set(fleet.members.map((member) => member.manifest));

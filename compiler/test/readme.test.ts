@@ -1,0 +1,37 @@
+/** The README shows a manifest beside its unit: what it shows is what the compiler makes. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { runInMemory } from '../src/testing/run-case.ts';
+
+const readme = readFileSync(resolve(import.meta.dirname, '../../README.md'), 'utf8');
+const block = (language: string): string =>
+  new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(readme)?.[1] ?? '';
+
+test("the README's manifest compiles to the README's unit", () => {
+  const platform =
+    'project: shop\nmanifests: [orders.yaml]\nenvironments:\n  prod: { region: eu-west-2, account: "222222222222" }\n';
+  const { host, code } = runInMemory({ 'platform.yaml': platform, 'orders.yaml': block('yaml') }, []);
+  expect(code).toBe(0);
+  const unit = host.files.get('/project/live/prod/services/orders/terragrunt.hcl')?.split('\n') ?? [];
+  let position = unit.indexOf('inputs = {');
+  for (const line of block('hcl').trimEnd().split('\n')) {
+    if (line.trim() === '...') continue;
+    const found = unit.indexOf(line, position);
+    expect(found, `\`${line}\` stands in the unit, behind the line before it`).toBeGreaterThanOrEqual(position);
+    position = found + 1;
+  }
+});
+
+test('the answer of `why` in the README is the one that the examples give', () => {
+  const root = resolve(import.meta.dirname, '../..');
+  const files = Object.fromEntries(
+    [
+      'platform.yaml',
+      'images.yaml',
+      ...['caller', 'consumer', 'hello', 'responder'].map((name) => `examples/${name}.yaml`),
+    ].map((path) => [path, readFileSync(`${root}/${path}`, 'utf8')]),
+  );
+  const { stdout } = runInMemory(files, ['why', 'consumer', 'scaling.max', '--env', 'prod']);
+  expect(readme).toContain(stdout);
+});

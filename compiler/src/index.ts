@@ -1,7 +1,7 @@
 /** The library: the same pipeline as the command line, on files in memory. */
 export { compile, type Compilation, type CompileOptions } from './compile.ts';
-export { catalog, type Code } from './diagnostics/catalog.ts';
-export type { Diagnostic, Related, Severity } from './diagnostics/diagnostic.ts';
+export { type Code, catalog, type Severity } from './diagnostics/catalog.ts';
+export type { Diagnostic, Related } from './diagnostics/diagnostic.ts';
 export { reportPretty } from './diagnostics/report-pretty.ts';
 export type { Host } from './host.ts';
 export type { OutputFile } from './model/output.ts';

@@ -1,11 +1,11 @@
 /** The main job: check, write, say what changed. */
-import { type Compilation, type CompileOptions, compile } from '../compile.ts';
+import { type Compilation, compile } from '../compile.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { sortDiagnostics } from '../diagnostics/sort.ts';
 import type { OutputFile } from '../model/output.ts';
 import { join } from '../paths.ts';
 import { compare, orphanWarnings, prune, staleFaults, write } from '../stages/7-emit/emit.ts';
-import type { Command, Options } from './main.ts';
+import { type Command, compileOptions, type Options } from './command.ts';
 import { countWords, exitCode, report, type Terminal } from './terminal.ts';
 import { summary } from './summary.ts';
 
@@ -20,16 +20,6 @@ export const runCompile: Command = (terminal, paths, options) => {
   if (options.stdout) return printUnits(terminal, compilation);
   return emit(terminal, compilation, options, started);
 };
-
-/** What the flags mean for a compilation. */
-export function compileOptions(terminal: Terminal, paths: readonly string[], options: Options): CompileOptions {
-  return {
-    paths: paths.map((path) => path.replaceAll('\\', '/')),
-    ...(options.env ? { environments: options.env } : {}),
-    ...(options.out === undefined ? {} : { out: options.out }),
-    ...(terminal.contracts ? { contracts: terminal.contracts } : {}),
-  };
-}
 
 function printUnits(terminal: Terminal, compilation: Compilation): number {
   report(terminal, compilation.diagnostics, compilation.sources);

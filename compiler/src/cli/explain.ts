@@ -2,7 +2,7 @@
 import pages from '../generated/pages.json' with { type: 'json' };
 import { catalog, isCode } from '../diagnostics/catalog.ts';
 import { suggest } from '../diagnostics/suggest.ts';
-import type { Command } from './main.ts';
+import type { Command } from './command.ts';
 
 export const runExplain: Command = (terminal, [word]) => {
   // `fargate-size` alone says enough when one code ends so.

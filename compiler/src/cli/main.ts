@@ -6,20 +6,11 @@ import { runExplain } from './explain.ts';
 import { HELP, helpFor } from './help.ts';
 import { runList } from './list.ts';
 import { runPin } from './pin.ts';
+import type { Command, Options } from './command.ts';
 import type { Terminal } from './terminal.ts';
 import { runValidate } from './validate.ts';
 import { VERSION } from './version.ts';
 import { runWhy } from './why.ts';
-
-export interface Options {
-  readonly env?: string[];
-  readonly check?: boolean;
-  readonly stdout?: boolean;
-  readonly out?: string;
-  readonly prune?: boolean;
-}
-
-export type Command = (terminal: Terminal, args: readonly string[], options: Options) => number;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   explain: runExplain,

@@ -4,7 +4,7 @@ import { compile } from '../compile.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { LOCAL } from '../model/platform.ts';
 import { join } from '../paths.ts';
-import type { Command } from './main.ts';
+import type { Command } from './command.ts';
 import { report } from './terminal.ts';
 
 const PINS = 'images.yaml';

@@ -1,8 +1,7 @@
 /** Checks and writes nothing. */
 import { compile } from '../compile.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
-import { compileOptions } from './compile.ts';
-import type { Command } from './main.ts';
+import { type Command, compileOptions } from './command.ts';
 import { countWords, exitCode, report } from './terminal.ts';
 
 export const runValidate: Command = (terminal, paths, options) => {

@@ -6,8 +6,7 @@ import { formatDuration } from '../model/duration.ts';
 import { type Deployed, deployedIn } from '../model/fleet.ts';
 import type { Source } from '../model/source.ts';
 import { childAt, isList, isMap, type Layer, type Origin, type Sourced, spanOf } from '../model/sourced.ts';
-import { compileOptions } from './compile.ts';
-import type { Command } from './main.ts';
+import { type Command, compileOptions } from './command.ts';
 import { exitCode, report } from './terminal.ts';
 
 type Sources = ReadonlyMap<string, Source>;

@@ -2,7 +2,8 @@
  * Every diagnostic there is. A code is `<stage>/<name>` and is never renamed; each has a page in `docs/errors` and a case in
  * `test/diagnostics` (a test holds the three lists against each other).
  */
-import type { Severity } from './diagnostic.ts';
+
+export type Severity = 'error' | 'warning' | 'note';
 
 interface Entry {
   readonly severity: Severity;

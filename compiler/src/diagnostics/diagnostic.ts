@@ -1,8 +1,6 @@
 /** A message about the user's input: what is wrong, where, why, and what to do. */
 import type { Span } from '../model/source.ts';
-import type { Code } from './catalog.ts';
-
-export type Severity = 'error' | 'warning' | 'note';
+import type { Code, Severity } from './catalog.ts';
 
 export interface Related {
   readonly span: Span;

@@ -1,6 +1,7 @@
 /** Diagnostics as people read them in a terminal: headline, place, the line with what is wrong underlined, and the way out. */
 import type { Source, Span } from '../model/source.ts';
-import type { Diagnostic, Severity } from './diagnostic.ts';
+import type { Severity } from './catalog.ts';
+import type { Diagnostic } from './diagnostic.ts';
 import { linesOf, type Lines } from './lines.ts';
 
 export interface Style {

@@ -1,7 +1,7 @@
 /** How a service is reached, as the service module takes it. */
 import type { Term } from '../../model/plan.ts';
 import { type Ingress, ingressOf } from '../../model/routes.ts';
-import type { ServiceContext } from './plan-service.ts';
+import type { ServiceContext } from './service-context.ts';
 import { literal, mapTerm, refTerm, rule, seconds, term } from './terms.ts';
 
 /** The `connection` input: the type alone for a service that nothing reaches. */

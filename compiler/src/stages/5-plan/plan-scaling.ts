@@ -3,7 +3,7 @@ import type { Service } from '../../generated/service.ts';
 import type { Term } from '../../model/plan.ts';
 import type { Typed } from '../../model/sourced.ts';
 import { queuePath } from './plan-queue.ts';
-import type { ServiceContext } from './plan-service.ts';
+import type { ServiceContext } from './service-context.ts';
 import { mapTerm, refTerm, seconds, term } from './terms.ts';
 
 type Scaling = Service['scaling'];

@@ -1,7 +1,6 @@
 /** One unit per service: task definition, service, ingress, scaling, roles. */
 import type { Result } from '../../diagnostics/diagnostic.ts';
-import type { Pins } from '../../model/fleet.ts';
-import type { Allocation, Term, Unit } from '../../model/plan.ts';
+import type { Term, Unit } from '../../model/plan.ts';
 import { calledBy } from '../../model/references.ts';
 import { ingressOf } from '../../model/routes.ts';
 import type { Typed } from '../../model/sourced.ts';
@@ -12,12 +11,8 @@ import { planScaling } from './plan-scaling.ts';
 import { planSecrets } from './plan-secrets.ts';
 import { planConsumes, planSends, planVariables } from './plan-wiring.ts';
 import { plainText, type TextContext } from './render-text.ts';
+import type { ServiceContext } from './service-context.ts';
 import { inputs, listTerm, literal, mapTerm, refTerm, rule, seconds, term } from './terms.ts';
-
-export interface ServiceContext extends TextContext {
-  readonly pins: Pins;
-  readonly allocations: readonly Allocation[];
-}
 
 export const servicePath = (service: string): string => `services/${service}`;
 

@@ -4,7 +4,7 @@ import { awsDomain } from '../../model/partition.ts';
 import type { Term } from '../../model/plan.ts';
 import type { Typed } from '../../model/sourced.ts';
 import { queuePath } from './plan-queue.ts';
-import type { ServiceContext } from './plan-service.ts';
+import type { ServiceContext } from './service-context.ts';
 import { plainText, serviceUrl, termOfParts, textTerm } from './render-text.ts';
 import { listTerm, literal, mapTerm, refTerm, rule } from './terms.ts';
 

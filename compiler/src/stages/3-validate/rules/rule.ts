@@ -1,6 +1,7 @@
 /** What a rule about one service gets and gives. A rule is a pure function; its file says which AWS page it comes from. */
 import type { Code } from '../../../diagnostics/catalog.ts';
-import type { Diagnostic, Severity } from '../../../diagnostics/diagnostic.ts';
+import type { Severity } from '../../../diagnostics/catalog.ts';
+import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import { severityOf } from '../../../diagnostics/catalog.ts';
 import type { Service } from '../../../generated/service.ts';
 import { type Origin, spanOf, type Typed } from '../../../model/sourced.ts';

@@ -1,6 +1,6 @@
 /** The command line as a process: streams, exit codes, colours, and a disk that says no. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -110,6 +110,51 @@ describe('exit codes and streams', () => {
     const unit = readFileSync(join(folder, 'elsewhere/units/dev/services/orders/terragrunt.hcl'), 'utf8');
     expect(unit).toContain('source = "../../../../../modules//service"');
     expect(written()).toEqual([]);
+  });
+});
+
+describe('the same input gives the same bytes', () => {
+  const bytes = (root: string): Record<string, string> =>
+    Object.fromEntries(
+      readdirSync(root, { recursive: true, encoding: 'utf8' })
+        .filter((path) => /^(?:live|listener)/.test(path) && /\.(?:hcl|lock)$/.test(path))
+        .map((path) => [path, readFileSync(join(root, path), 'utf8')]),
+    );
+
+  test('in another folder, another language, another time zone, and the second time', () => {
+    const other = mkdtempSync(join(tmpdir(), 'ecs-compile-another-place-'));
+    try {
+      cpSync(folder, other, { recursive: true });
+      run([], { TZ: 'Pacific/Auckland', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' });
+      spawnSync(process.execPath, [cli], { cwd: other, env: { ...process.env, TZ: 'UTC', LANG: 'C' } });
+      expect(Object.keys(bytes(folder)).length).toBeGreaterThan(5);
+      expect(bytes(folder)).toEqual(bytes(other));
+      const first = bytes(folder);
+      rmSync(join(folder, 'live'), { recursive: true });
+      run([]);
+      expect(bytes(folder)).toEqual(first);
+    } finally {
+      rmSync(other, { recursive: true, force: true });
+    }
+  });
+
+  test('and none of them are a path of the machine or a date', () => {
+    run([]);
+    for (const [path, text] of Object.entries(bytes(folder))) {
+      expect(text, path).not.toContain(folder);
+      expect(text, path).not.toMatch(/\b20[0-9]{2}-[01][0-9]-[0-3][0-9]\b/);
+    }
+  });
+
+  test('from a folder below the platform, too', () => {
+    mkdirSync(join(folder, 'deep/down'), { recursive: true });
+    const { status, stdout } = spawnSync(process.execPath, [cli, '../../orders.yaml'], {
+      cwd: join(folder, 'deep/down'),
+      encoding: 'utf8',
+    });
+    expect(status).toBe(0);
+    expect(stdout).toContain('live/dev/services/orders  written');
+    expect(written()).toContain('live/dev/services/orders/terragrunt.hcl');
   });
 });
 

@@ -14,6 +14,7 @@ import {
   scalingRange,
   scalingThresholds,
 } from './scaling.ts';
+import { sidecarClash } from './sidecars.ts';
 import { tracingMemory } from './tracing-memory.ts';
 import { reservedVariable, variableClash } from './variables.ts';
 
@@ -33,6 +34,7 @@ export const SERVICE_RULES: readonly { readonly fields: readonly (keyof Service)
   { fields: ['scaling'], check: scalingRange },
   { fields: ['scaling'], check: scalingThresholds },
   { fields: ['capacity', 'connection'], check: spotDrain },
+  { fields: ['name', 'port', 'tracing', 'tunnel'], check: sidecarClash },
   { fields: ['tracing', 'memory'], check: tracingMemory },
   { fields: ['variables', 'secrets', 'consumes', 'sends_to', 'calls'], check: variableClash },
 ];

@@ -19,6 +19,7 @@ export default defineConfig({
       tier('package', ['tests/package/*.test.ts'], 10),
       tier('modules', ['tests/modules/*.test.ts'], 20),
       tier('live', ['tests/live/*.test.ts'], 30),
+      tier('local', ['tests/local/*.test.ts'], 60),
     ],
   },
 });

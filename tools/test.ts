@@ -14,6 +14,7 @@ const TIERS: Readonly<Record<string, string>> = {
   package: 'the packed tarball, installed into an empty folder',
   modules: 'terraform test in every module',
   live: 'the committed units under real Terragrunt',
+  local: 'every unit applied to an emulated AWS account and read back',
 };
 
 const wanted = process.argv.slice(2);

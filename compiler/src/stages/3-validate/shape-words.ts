@@ -157,10 +157,11 @@ export class ShapeWords {
 
   badPattern(): Fault {
     if (this.isSecret) return this.secretInTheClear();
-    return this.bad(
-      `${this.subject} cannot be ${describeValue(this.node.value)}`,
-      this.schema.patternErrorMessage ? { notes: [this.schema.patternErrorMessage] } : {},
-    );
+    const form = formOf(this.node.value, this.schema.pattern);
+    return this.bad(`${this.subject} cannot be ${describeValue(this.node.value)}`, {
+      ...(this.schema.patternErrorMessage ? { notes: [this.schema.patternErrorMessage] } : {}),
+      ...(form ? { help: `did you mean ${quote(form)}?` } : {}),
+    });
   }
 
   badKey(key: string): Fault {
@@ -241,6 +242,20 @@ export class ShapeWords {
   private fault(code: Code, message: string, more: Partial<Diagnostic>): Fault {
     return { path: this.path, diagnostic: { code, severity: 'error', message, ...spanned(this.span), ...more } };
   }
+}
+
+/** The form that a value was probably meant to have: with the slash in front, without the one behind, in lower case, with the unit's letter. */
+function formOf(value: unknown, pattern: string | undefined): string | undefined {
+  if (typeof value !== 'string' || pattern === undefined) return undefined;
+  const unit = value.replace(/\s*(s|m|h|d)(?:ec|in|our|ay)[a-z]*$/i, '$1').toLowerCase();
+  const forms = [
+    `/${value}`,
+    value.replace(/\/+$/, ''),
+    value.toLowerCase(),
+    value.replaceAll('_', '-').toLowerCase(),
+    unit,
+  ];
+  return forms.find((form) => form !== '' && form !== value && new RegExp(pattern, 'u').test(form));
 }
 
 /** `permissions[0].actions` */

@@ -23,15 +23,29 @@ test("the README's manifest compiles to the README's unit", () => {
   }
 });
 
+const root = resolve(import.meta.dirname, '../..');
+const examples = Object.fromEntries(
+  [
+    'platform.yaml',
+    'images.yaml',
+    ...['caller', 'consumer', 'hello', 'responder'].map((name) => `examples/${name}.yaml`),
+  ].map((path) => [path, readFileSync(`${root}/${path}`, 'utf8')]),
+);
+
 test('the answer of `why` in the README is the one that the examples give', () => {
-  const root = resolve(import.meta.dirname, '../..');
-  const files = Object.fromEntries(
-    [
-      'platform.yaml',
-      'images.yaml',
-      ...['caller', 'consumer', 'hello', 'responder'].map((name) => `examples/${name}.yaml`),
-    ].map((path) => [path, readFileSync(`${root}/${path}`, 'utf8')]),
-  );
-  const { stdout } = runInMemory(files, ['why', 'consumer', 'scaling.max', '--env', 'prod']);
+  const { stdout } = runInMemory(examples, ['why', 'consumer', 'scaling.max', '--env', 'prod']);
   expect(readme).toContain(stdout);
+});
+
+test('so is the summary of a compilation', () => {
+  const { stdout } = runInMemory(examples, ['examples/consumer.yaml']);
+  expect(readme).toContain(stdout.slice(0, stdout.indexOf('platform\n')));
+});
+
+test('and every message that it shows is one that the compiler gives', () => {
+  const shown = /^(error\[[\s\S]*?)^```/m.exec(readme)?.[1] ?? '';
+  const manifest = 'name: consumer\n# too much\ncpu: 256\nmemory: 4096\n';
+  const { stderr } = runInMemory({ 'examples/consumer.yaml': manifest }, ['examples/consumer.yaml']);
+  const lines = shown.trimEnd().split('\n');
+  expect(lines.filter((line) => !stderr.includes(line))).toEqual([]);
 });

@@ -77,11 +77,19 @@ function serviceLines(
   return lines;
 }
 
-/** What an environment has differently, in the summary's own words. */
+/** What an environment has differently, in the summary's own words; what it has not at all is said, too. */
 function difference(common: string, own: string): string {
-  const known = new Set(common.split(' · '));
-  const parts = own.split(' · ').filter((part) => !known.has(part));
-  return parts.length === 0 ? '' : `   ${parts.join(' · ')}`;
+  const [known, parts] = [common.split(' · '), own.split(' · ')];
+  const lost = [
+    ['tunnel', 'no tunnel'],
+    ['traced', 'not traced'],
+    ['spot', 'on demand'],
+  ].flatMap(([word, says]) => {
+    const has = (list: readonly string[]): boolean => list.some((part) => part.startsWith(word as string));
+    return has(known) && !has(parts) ? [says as string] : [];
+  });
+  const shown = [...parts.filter((part) => !known.includes(part)), ...lost];
+  return shown.length === 0 ? '' : `   ${shown.join(' · ')}`;
 }
 
 const nameWidth = (names: readonly string[]): number => Math.max(4, ...names.map((name) => name.length));

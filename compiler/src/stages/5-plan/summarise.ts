@@ -4,11 +4,15 @@ import type { Service } from '../../generated/service.ts';
 export function summarise(service: Service): string {
   const traced = service.tracing === false ? [] : [`traced ${service.tracing.sampling_percentage} %`];
   const tunnel = service.tunnel === false ? [] : ['tunnel'];
+  const { spot_percent, on_demand_base } = service.capacity;
+  const base = on_demand_base > 0 ? ` above ${on_demand_base}` : '';
+  const spot = spot_percent === 0 ? [] : [`spot ${spot_percent} %${base}`];
   return [
     reached(service),
     scaled(service.scaling),
     ...traced,
     ...tunnel,
+    ...spot,
     `${service.architecture} ${service.cpu / 1024} vCPU ${service.memory / 1024} GB`,
   ].join(' · ');
 }

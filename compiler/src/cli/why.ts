@@ -5,7 +5,18 @@ import { suggest } from '../diagnostics/suggest.ts';
 import { formatDuration } from '../model/duration.ts';
 import { type Deployed, deployedIn } from '../model/fleet.ts';
 import type { Source } from '../model/source.ts';
-import { childAt, isList, isMap, type Layer, type Origin, type Sourced, spanOf } from '../model/sourced.ts';
+import { isRef, isTermList, isTermMap, isText, type Plan, type Ref, servicePath, type Term } from '../model/plan.ts';
+import {
+  childAt,
+  isList,
+  isMap,
+  type Layer,
+  listOf,
+  mapOf,
+  type Origin,
+  type Sourced,
+  spanOf,
+} from '../model/sourced.ts';
 import { type Command, compileOptions } from './command.ts';
 import { exitCode, report } from './terminal.ts';
 
@@ -24,7 +35,11 @@ export const runWhy: Command = (terminal, [service, field], options) => {
   for (const environment of environments) {
     const deployed = deployedIn(result.fleet, environment).find((one) => one.name === service);
     if (!deployed) continue;
-    const node = childAt(deployed.service as unknown as Sourced, field.split('.'));
+    // What the manifest does not name, such as an allocated priority, is an input of the unit.
+    const path = field.split('.');
+    const written = childAt(deployed.service as unknown as Sourced, path);
+    const isEmpty = written && isMap(written) && Object.keys(written.of).length === 0;
+    const node = (isEmpty ? undefined : written) ?? inputAt(result.plan, deployed, path) ?? written;
     if (node) answers.push(answer(environment, field, node, sources, environments.length > 1));
     else return terminal.usage(unknownField(service, field, deployed));
   }
@@ -43,6 +58,32 @@ export const runWhy: Command = (terminal, [service, field], options) => {
   const near = suggest(service, names);
   return terminal.usage(`no service is named \`${service}\`${near ? `: did you mean \`${near}\`?` : ''}`);
 };
+
+/** An input of the service's unit, as a value that knows where it comes from. */
+function inputAt(plan: Plan, { environment, name }: Deployed, path: readonly string[]): Sourced | undefined {
+  const unit = plan.units.find(({ id }) => id.environment === environment.name && id.path === servicePath(name));
+  const [first = '', ...rest] = path;
+  const term = unit?.inputs.get(first);
+  return term && childAt(sourcedOf(term), rest);
+}
+
+function sourcedOf({ value, origin }: Term): Sourced {
+  if (isTermMap(value))
+    return mapOf(
+      [...value.fields].map(([key, child]) => [key, sourcedOf(child)]),
+      origin,
+    );
+  if (isTermList(value)) return listOf(value.map(sourcedOf), origin);
+  if (isRef(value)) return { value: outputWords(value), origin };
+  return {
+    value: isText(value)
+      ? value.text.map((part) => (typeof part === 'string' ? part : outputWords(part))).join('')
+      : value,
+    origin,
+  };
+}
+
+const outputWords = ({ ref, output }: Ref): string => `<${output} of ${ref}>`;
 
 function unknownField(service: string, field: string, deployed: Deployed): string {
   const parts = field.split('.');

@@ -81,6 +81,9 @@ export interface Plan {
   readonly allocations: readonly Allocation[];
 }
 
+/** Path of a service's unit. */
+export const servicePath = (service: string): UnitPath => `services/${service}`;
+
 export const isRef = (value: Term['value']): value is Ref =>
   typeof value === 'object' && value !== null && 'ref' in value;
 export const isText = (value: Term['value']): value is Text =>

@@ -225,6 +225,17 @@ describe('pin', () => {
 });
 
 describe('why', () => {
+  test('answers for what the compiler decided, too', () => {
+    run([]);
+    expect(run(['why', 'orders', 'connection.priority', '--env', 'dev']).stdout).toMatch(
+      /^\d+ {3}allocated once and kept in listener-priorities\.lock \(orders\.yaml:1:7\)\n$/,
+    );
+    writeFileSync(join(folder, 'web.yaml'), 'name: web\ncalls: [orders]\n');
+    expect(run(['why', 'web', 'variables', '--env', 'dev']).stdout).toBe(
+      '<internal_url of aws/network>/orders   the base URL of the service (web.yaml:2:9)\n',
+    );
+  });
+
   test('names the line, and what it went over', () => {
     writeFileSync(
       join(folder, 'orders.yaml'),

@@ -1,6 +1,6 @@
 /** One unit per service: task definition, service, ingress, scaling, roles. */
 import type { Result } from '../../diagnostics/diagnostic.ts';
-import type { Term, Unit } from '../../model/plan.ts';
+import { servicePath, type Term, type Unit } from '../../model/plan.ts';
 import { calledBy } from '../../model/references.ts';
 import { ingressOf } from '../../model/routes.ts';
 import type { Typed } from '../../model/sourced.ts';
@@ -13,8 +13,6 @@ import { planConsumes, planSends, planVariables } from './plan-wiring.ts';
 import { plainText, type TextContext } from './render-text.ts';
 import type { ServiceContext } from './service-context.ts';
 import { inputs, listTerm, literal, mapTerm, refTerm, rule, seconds, term } from './terms.ts';
-
-export const servicePath = (service: string): string => `services/${service}`;
 
 /** The unit of a service in one environment. */
 export function planService(context: ServiceContext): Result<Unit> {

@@ -3,13 +3,20 @@ import type { Diagnostic, Result } from '../../diagnostics/diagnostic.ts';
 import type { Contracts } from '../../model/contract.ts';
 import { deployedIn, type Fleet, isUnreadable } from '../../model/fleet.ts';
 import type { LockLine } from '../../model/lock.ts';
-import type { Allocation, Plan, PlannedEnvironment, ServicePlan, Unit } from '../../model/plan.ts';
+import {
+  type Allocation,
+  type Plan,
+  type PlannedEnvironment,
+  servicePath,
+  type ServicePlan,
+  type Unit,
+} from '../../model/plan.ts';
 import type { Environment } from '../../model/platform.ts';
 import { routesIn } from '../../model/routes.ts';
 import { allocatePriorities } from './allocate-priorities.ts';
 import { checkContracts } from './check-contracts.ts';
 import { planQueues } from './plan-queue.ts';
-import { planService, servicePath } from './plan-service.ts';
+import { planService } from './plan-service.ts';
 import { planStacks } from './plan-stacks.ts';
 import { summarise } from './summarise.ts';
 

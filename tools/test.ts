@@ -28,7 +28,24 @@ if (unknown.length > 0 || wanted.includes('--help')) {
 }
 
 const tiers = wanted.length === 0 || wanted.includes('all') ? Object.keys(TIERS) : wanted;
-const env = { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}` };
+const env: NodeJS.ProcessEnv = { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}` };
+
+// What the tiers need is brought before them, where its progress can be seen; the first time that takes some minutes.
+const NEEDS: Readonly<Record<string, readonly string[]>> = {
+  live: ['terragrunt'],
+  local: ['terragrunt', 'tofu', 'emulator'],
+};
+const needed = [...new Set(tiers.flatMap((tier) => NEEDS[tier] ?? []))];
+if (needed.length > 0) {
+  console.error('── tools: found, or built once into a cache');
+  const { status } = spawnSync('node', [join(root, 'tools/bring.ts'), ...needed], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (status !== 0 && env.CI) process.exit(1);
+}
+
 const failed: string[] = [];
 for (const tier of tiers) {
   console.error(`\n── ${tier}: ${TIERS[tier]}`);

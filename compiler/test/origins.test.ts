@@ -1,10 +1,13 @@
 /** Every leaf that is rendered knows where it comes from, and what it points at is there. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { stringify } from 'yaml';
 import type { Origin } from '../src/model/sourced.ts';
 import { leafTerms } from '../src/testing/plan-inputs.ts';
-import { runCase } from '../src/testing/run-case.ts';
+import { runCase, runInMemory } from '../src/testing/run-case.ts';
+import { SERVICE_FLIPS } from './schema-leaves/service-flips.ts';
 
 const golden = join(import.meta.dirname, 'golden');
 
@@ -39,6 +42,33 @@ describe('origins', () => {
     expect(
       leaves.flatMap(([path, term]) => problems(term.origin, sources).map((problem) => `${path}: ${problem}`)),
     ).toEqual([]);
+  });
+
+  // Any service that the schema allows: leaves of the flip table, put together at random.
+  const pieces = Object.values(SERVICE_FLIPS).flatMap(({ before, after }) => [before, after]);
+  const platform =
+    'project: shop\nmanifests: [orders.yaml, web.yaml]\nenvironments:\n  dev: { region: eu-west-2, account: "111111111111", defaults: { port: 8080 } }\n  prod: { region: eu-west-2, account: "222222222222" }\ndefaults: { logs: { retention: 7d } }\n';
+  const web = 'name: web\nconnection: internal_dns\nqueues: { jobs: {}, mail: {} }\n';
+
+  test('hold for services put together at random', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 4 }), (chosen) => {
+        const manifest = Object.assign(
+          { name: 'orders' },
+          ...chosen,
+          { environments: { prod: chosen[0] } },
+          { name: 'orders' },
+        );
+        const files = { 'platform.yaml': platform, 'orders.yaml': stringify(manifest), 'web.yaml': web };
+        const { result, sources } = runInMemory(files, []).compilation;
+        const leaves = result ? leafTerms(result.plan) : [];
+        expect(leaves.length).toBeGreaterThan(0);
+        expect(
+          leaves.flatMap(([path, term]) => problems(term.origin, sources).map((problem) => `${path}: ${problem}`)),
+        ).toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
   });
 
   test('a written leaf points at its own characters', () => {

@@ -85,6 +85,8 @@ function compareDescending(a: readonly string[], b: readonly string[]): number {
   return 0;
 }
 
+const SETTLING: ReadonlySet<string> = new Set(['validate/wrong-type', 'validate/bad-key', 'validate/unknown-field']);
+
 function readErrors(errors: readonly ShapeError[], node: Sourced, context: ShapeContext): Fault[] {
   const faults: Fault[] = [];
   const typed = new Set<string>();
@@ -118,8 +120,13 @@ function readErrors(errors: readonly ShapeError[], node: Sourced, context: Shape
     );
     if (fault) faults.push(fault);
   }
-  const types = new Set(faults.filter((f) => f.diagnostic.code === 'validate/wrong-type').map((f) => f.path.join('.')));
-  return faults.filter((f) => f.diagnostic.code === 'validate/wrong-type' || !types.has(f.path.join('.')));
+  // A value of the wrong type, or under a name that is not allowed, has no other faults worth telling.
+  const settled = faults.filter(({ diagnostic }) => SETTLING.has(diagnostic.code)).map(({ path }) => path.join('.'));
+  const isEcho = ({ path, diagnostic }: Fault): boolean => {
+    const here = path.join('.');
+    return !SETTLING.has(diagnostic.code) && settled.some((one) => here === one || here.startsWith(`${one}.`));
+  };
+  return faults.filter((fault) => !isEcho(fault));
 }
 
 function readError(

@@ -24,6 +24,8 @@ export function faultsInScope(diagnostics: readonly Diagnostic[], fleet: Fleet, 
   const isElsewhere = (source: SourceId): boolean => members.has(source) && !about.has(source);
   const concerns = ({ span, related }: Diagnostic): boolean =>
     !span || !isElsewhere(span.source) || (related ?? []).some((other) => about.has(other.span.source));
+  // A named file that is not there is the whole story.
+  if (told.some(({ code }) => code === 'load/file-not-found')) return told.filter(concerns);
   const others = told.filter((diagnostic) => !concerns(diagnostic) && diagnostic.severity === 'error');
   return [...told.filter(concerns), ...noteOf(others)];
 }

@@ -57,6 +57,8 @@ function engineEnvironment(name: Engine['name'], path: string, env: NodeJS.Proce
   const mirror = findMirror(env);
   if (mirror !== undefined && !text.includes('provider_installation')) {
     result.TF_CLI_CONFIG_FILE = writeConfiguration(name, mirror, text);
+    // Terragrunt's own cache would keep links into this clone's mirror, for every other clone and after this one is gone.
+    result.TG_NO_AUTO_PROVIDER_CACHE_DIR = 'true';
   } else if (mirror === undefined && env.TF_PLUGIN_CACHE_DIR === undefined) {
     // OpenTofu shares its plugin cache safely; with Terraform several `init` at once need Terragrunt's provider cache server.
     if (name === 'terraform') result.TG_PROVIDER_CACHE ??= '1';
@@ -139,7 +141,13 @@ if (import.meta.main) {
   }
   const { engine } = chosen;
   process.stderr.write(`${engine.name} ${engine.version} (${engine.path})\n`);
-  for (const name of ['TG_TF_PATH', 'TF_CLI_CONFIG_FILE', 'TF_PLUGIN_CACHE_DIR', 'TG_PROVIDER_CACHE']) {
+  for (const name of [
+    'TG_TF_PATH',
+    'TF_CLI_CONFIG_FILE',
+    'TF_PLUGIN_CACHE_DIR',
+    'TG_PROVIDER_CACHE',
+    'TG_NO_AUTO_PROVIDER_CACHE_DIR',
+  ]) {
     const value = engine.env[name];
     process.stdout.write(value === undefined ? `unset ${name}\n` : `export ${name}='${value}'\n`);
   }

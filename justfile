@@ -24,7 +24,7 @@ local *args:
 
 # Run tests: `just test` the quick ones (seconds), `just test TIER` one tier, `npm test` all of them.
 [no-exit-message]
-test *tier:
+test *tier='quick':
     @node tools/test.ts "$@"
 
 # Record the golden files again and show what changed in them.

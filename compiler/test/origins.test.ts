@@ -29,8 +29,6 @@ function problems(origin: Origin, sources: ReadonlyMap<string, { text: string }>
         ...(origin.rule === '' || origin.says === '' ? ['a rule that says nothing'] : []),
         ...origin.from.flatMap((from) => problems(from, sources)),
       ];
-    case 'option':
-      return [];
   }
 }
 

@@ -163,8 +163,6 @@ function describe(origin: Origin, path: readonly string[], sources: Sources): st
       const from = origin.from.map((one) => place(one, sources)).find((text) => text !== '');
       return `${origin.says}${from ? ` (${from})` : ''}`;
     }
-    case 'option':
-      return `the option \`${origin.flag}\``;
   }
 }
 

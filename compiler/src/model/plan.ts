@@ -40,8 +40,6 @@ export interface Unit {
   readonly inputs: ReadonlyMap<string, Term>;
   /** The files that decided the unit, first the one that it is "generated from". */
   readonly sources: readonly SourceId[];
-  /** Units that must exist first although none of their outputs is used. */
-  readonly after: readonly UnitPath[];
   readonly preventDestroy: boolean;
 }
 

@@ -18,9 +18,7 @@ export type Origin =
   /** The schema's default of `field`; `near` is the closest thing that somebody wrote. */
   | { readonly kind: 'default'; readonly field: string; readonly near: Span | undefined }
   /** Decided by a named rule of the compiler, from other values. `says` ends the sentence "this value is …". */
-  | { readonly kind: 'rule'; readonly rule: string; readonly says: string; readonly from: readonly Origin[] }
-  /** Given on the command line. */
-  | { readonly kind: 'option'; readonly flag: string };
+  | { readonly kind: 'rule'; readonly rule: string; readonly says: string; readonly from: readonly Origin[] };
 
 export type Scalar = string | number | boolean | null;
 
@@ -115,8 +113,6 @@ export function spanOf(origin: Origin): Span | undefined {
       return origin.near;
     case 'rule':
       return origin.from.map(spanOf).find((span) => span !== undefined);
-    case 'option':
-      return undefined;
   }
 }
 

@@ -31,7 +31,6 @@ function unit(name: string, full: string, queue: Queue, deployed: Deployed, plat
     id: { environment: environment.name, path: queuePath(name) },
     module: 'queue',
     sources: [deployed.manifest],
-    after: [],
     preventDestroy: queue.value.retain && !environment.emulated,
     inputs: inputs([
       ['name', literal(full, naming)],

@@ -25,7 +25,6 @@ export function planService(context: ServiceContext): Result<Unit> {
     id: { environment: environment.name, path: servicePath(deployed.name) },
     module: 'service',
     sources: [deployed.manifest],
-    after: [],
     preventDestroy: false,
     inputs: inputs([
       ['name', literal(name, rule('naming', "the platform's naming", platform.naming, service.of.name))],

@@ -18,7 +18,6 @@ export function planStacks(fleet: Fleet, environment: Environment): Unit[] {
     id: { environment: environment.name, path: `aws/${stack}` },
     module: stack,
     sources,
-    after: [],
     preventDestroy: false,
     inputs: inputs(entries),
   });

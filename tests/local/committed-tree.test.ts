@@ -18,9 +18,14 @@ describe.skipIf(skip)('live/dev', () => {
   const tg = (...args: string[]) => run('just', ['tg', ...args], { env: own.env });
 
   beforeAll(async () => {
-    own = await startOwn('111111111111', 'shop-tfstate-dev-111111111111');
+    own = await startOwn('111111111111', 'a-bucket-of-somebody-else');
   });
   afterAll(() => own?.stop());
+
+  test('just tg dev bootstrap makes the state bucket', () => {
+    const bootstrap = tg('dev', 'bootstrap');
+    expect(bootstrap.status, output(bootstrap)).toBe(0);
+  });
 
   test('just tg dev plan works on the first day, and says that it is provisional', () => {
     const plan = tg('dev', 'plan');

@@ -19,6 +19,9 @@ export function checkReferences(fleet: Fleet): Diagnostic[] {
   });
 }
 
+/** A manifest without a name that could be read may be the one that is meant: its own fault is told already. */
+const anyUnreadable = (fleet: Fleet): boolean => fleet.members.some((member) => member.name === undefined);
+
 function queue(reference: Reference, from: Deployed, deployed: readonly Deployed[], fleet: Fleet): Diagnostic[] {
   if ([from, ...deployed].some((service) => reference.name in service.service.value.queues)) return [];
   const environment = from.environment.name;
@@ -26,6 +29,7 @@ function queue(reference: Reference, from: Deployed, deployed: readonly Deployed
   if (owner?.broken.has(environment)) return [];
   if (owner)
     return [absent(reference, from, `the queue ${quote(reference.name)} of ${quote(owner.name ?? owner.manifest)}`)];
+  if (anyUnreadable(fleet)) return [];
   const names = fleet.members.flatMap((member) => member.queues);
   const near = suggest(reference.name, names);
   return [
@@ -60,6 +64,7 @@ function called(reference: Reference, from: Deployed, deployed: readonly Deploye
   const member = fleet.members.find((other) => other.name === reference.name);
   if (member?.broken.has(environment) || member?.broken.size) return [];
   if (member) return [absent(reference, from, quote(reference.name))];
+  if (anyUnreadable(fleet)) return [];
   const names = fleet.members.flatMap((other) => other.name ?? []);
   const near = suggest(reference.name, names);
   return [

@@ -10,19 +10,35 @@ import {
   ApplicationAutoScalingClient,
   DescribeScalableTargetsCommand,
   DescribeScalingPoliciesCommand,
+  PutScalingPolicyCommand,
+  type ScalingPolicy,
 } from '@aws-sdk/client-application-auto-scaling';
 import { CloudWatchClient, DescribeAlarmsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
-import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { DescribeSecurityGroupRulesCommand, DescribeSecurityGroupsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  PutRetentionPolicyCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import {
+  DescribeNatGatewaysCommand,
+  DescribeSecurityGroupRulesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcEndpointsCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2';
 import {
   type ContainerDefinition,
+  DescribeClustersCommand,
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
   ECSClient,
   ListClustersCommand,
   ListServicesCommand,
+  ListTaskDefinitionsCommand,
   type Service,
   type TaskDefinition,
+  UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
 import {
   DescribeListenersCommand,
@@ -32,13 +48,30 @@ import {
   DescribeTargetGroupsCommand,
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { GetRolePolicyCommand, IAMClient, ListRolePoliciesCommand, ListRolesCommand } from '@aws-sdk/client-iam';
+import {
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  IAMClient,
+  ListAttachedRolePoliciesCommand,
+  ListRolePoliciesCommand,
+  ListRolesCommand,
+} from '@aws-sdk/client-iam';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 
 export interface Statement {
   readonly Sid: string;
+  readonly Effect: string;
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
+  readonly Condition?: unknown;
+}
+
+/** What a role may do, and who may take it. */
+export interface Role {
+  readonly statements: readonly Statement[];
+  /** Managed policies, by ARN. */
+  readonly attached: readonly string[];
+  readonly trust: readonly { readonly Principal: unknown; readonly Action: string; readonly Condition?: unknown }[];
 }
 
 export class Account {
@@ -64,6 +97,21 @@ export class Account {
     return new Map(active.map((service) => [service.serviceName as string, service]));
   }
 
+  /** Clusters with their settings and capacity providers. */
+  async clusters() {
+    const ecs = new ECSClient(this.config);
+    const { clusterArns = [] } = await ecs.send(new ListClustersCommand({}));
+    if (clusterArns.length === 0) return [];
+    const include: ('SETTINGS' | 'CONFIGURATIONS')[] = ['SETTINGS', 'CONFIGURATIONS'];
+    const { clusters = [] } = await ecs.send(new DescribeClustersCommand({ clusters: clusterArns, include }));
+    return clusters.filter((cluster) => cluster.status === 'ACTIVE');
+  }
+
+  /** What scaling does: the count changes, behind the back of the state. */
+  async setCount(cluster: string, service: string, desiredCount: number): Promise<void> {
+    await new ECSClient(this.config).send(new UpdateServiceCommand({ cluster, service, desiredCount }));
+  }
+
   async taskDefinition(arn: string): Promise<TaskDefinition> {
     const { taskDefinition } = await new ECSClient(this.config).send(
       new DescribeTaskDefinitionCommand({ taskDefinition: arn }),
@@ -85,6 +133,7 @@ export class Account {
           new DescribeRulesCommand({ ListenerArn: listener.ListenerArn as string }),
         );
         return {
+          arn: listener.ListenerArn,
           port: listener.Port,
           defaults: listener.DefaultActions ?? [],
           rules: Rules.filter((rule) => !rule.IsDefault),
@@ -108,15 +157,24 @@ export class Account {
     );
   }
 
+  /** Every API with its routes and integrations, and every VPC link. */
   async api() {
     const client = new ApiGatewayV2Client(this.config);
     const { Items: apis = [] } = await client.send(new GetApisCommand({}));
-    const ApiId = apis[0]?.ApiId;
-    if (ApiId === undefined) return { apis: 0, routes: [], integrations: [], links: 0 };
-    const { Items: routes = [] } = await client.send(new GetRoutesCommand({ ApiId }));
-    const { Items: integrations = [] } = await client.send(new GetIntegrationsCommand({ ApiId }));
     const { Items: links = [] } = await client.send(new GetVpcLinksCommand({}));
-    return { apis: apis.length, routes, integrations, links: links.length };
+    const parts = await Promise.all(
+      apis.map(async ({ ApiId }) => {
+        const { Items: routes = [] } = await client.send(new GetRoutesCommand({ ApiId }));
+        const { Items: integrations = [] } = await client.send(new GetIntegrationsCommand({ ApiId }));
+        return { routes, integrations };
+      }),
+    );
+    return {
+      apis,
+      links,
+      routes: parts.flatMap(({ routes }) => routes),
+      integrations: parts.flatMap(({ integrations }) => integrations),
+    };
   }
 
   async scalableTargets() {
@@ -134,6 +192,15 @@ export class Account {
       new DescribeScalingPoliciesCommand({ ServiceNamespace: 'ecs' }),
     );
     return new Map(ScalingPolicies.map((policy) => [policy.PolicyName as string, policy]));
+  }
+
+  /** Changes a step policy's cooldown by hand; it keeps its ARN, as alarms need it to. */
+  async setCooldown(name: string, Cooldown: number): Promise<void> {
+    const { PolicyARN, CreationTime, Alarms, ...policy } = (await this.policies()).get(name) as ScalingPolicy;
+    const StepScalingPolicyConfiguration = { ...policy.StepScalingPolicyConfiguration, Cooldown };
+    await new ApplicationAutoScalingClient(this.config).send(
+      new PutScalingPolicyCommand({ ...policy, StepScalingPolicyConfiguration }),
+    );
   }
 
   async alarms(): Promise<ReadonlyMap<string, MetricAlarm>> {
@@ -161,18 +228,23 @@ export class Account {
     return Roles.map((role) => role.RoleName as string);
   }
 
-  /** Statements of a role's inline policies, by their id. */
-  async statements(role: string): Promise<ReadonlyMap<string, Statement>> {
+  async role(name: string): Promise<Role> {
     const client = new IAMClient(this.config);
-    const { PolicyNames = [] } = await client.send(new ListRolePoliciesCommand({ RoleName: role }));
+    const [{ Role }, { PolicyNames = [] }, { AttachedPolicies = [] }] = await Promise.all([
+      client.send(new GetRoleCommand({ RoleName: name })),
+      client.send(new ListRolePoliciesCommand({ RoleName: name })),
+      client.send(new ListAttachedRolePoliciesCommand({ RoleName: name })),
+    ]);
     const documents = await Promise.all(
-      PolicyNames.map((PolicyName) => client.send(new GetRolePolicyCommand({ RoleName: role, PolicyName }))),
+      PolicyNames.map((PolicyName) => client.send(new GetRolePolicyCommand({ RoleName: name, PolicyName }))),
     );
-    const statements = documents.flatMap(
-      ({ PolicyDocument }) =>
-        (JSON.parse(decodeURIComponent(PolicyDocument as string)) as { Statement: Statement[] }).Statement,
-    );
-    return new Map(statements.map((statement) => [statement.Sid, statement]));
+    const statements = <T>(document: string | undefined): T[] =>
+      (JSON.parse(decodeURIComponent(document as string)) as { Statement: T[] }).Statement;
+    return {
+      statements: documents.flatMap(({ PolicyDocument }) => statements<Statement>(PolicyDocument)),
+      attached: AttachedPolicies.map(({ PolicyArn }) => PolicyArn as string),
+      trust: statements(Role?.AssumeRolePolicyDocument),
+    };
   }
 
   /** Retention in days of log groups by their name. */
@@ -191,6 +263,7 @@ export class Account {
         const rules = SecurityGroupRules.filter((rule) => rule.GroupId === group.GroupId);
         const shown = rules.map((rule) => ({
           out: rule.IsEgress === true,
+          protocol: rule.IpProtocol,
           from: rule.FromPort,
           to: rule.ToPort,
           peer: rule.ReferencedGroupInfo?.GroupId ?? rule.CidrIpv4 ?? rule.CidrIpv6 ?? rule.PrefixListId,
@@ -198,6 +271,53 @@ export class Account {
         return [group.GroupName as string, { id: group.GroupId as string, rules: shown }];
       }),
     );
+  }
+
+  /** Changes a log group's retention by hand, as somebody in the console would. */
+  async setRetention(logGroupName: string, retentionInDays: number): Promise<void> {
+    await new CloudWatchLogsClient(this.config).send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays }));
+  }
+
+  /** Ids of the subnets whose Name contains a word. */
+  async subnets(word: string): Promise<string[]> {
+    const Filters = [{ Name: 'tag:Name', Values: [`*${word}*`] }];
+    const { Subnets = [] } = await new EC2Client(this.config).send(new DescribeSubnetsCommand({ Filters }));
+    return Subnets.map(({ SubnetId }) => SubnetId as string).sort();
+  }
+
+  /** Everything that a platform makes and that is there, by kind; kinds of which nothing is there are left out. */
+  async inventory(platform: string): Promise<Readonly<Record<string, readonly string[]>>> {
+    const ec2 = new EC2Client(this.config);
+    const { taskDefinitionArns = [] } = await new ECSClient(this.config).send(
+      new ListTaskDefinitionsCommand({ status: 'ACTIVE' }),
+    );
+    const { NatGateways = [] } = await ec2.send(new DescribeNatGatewaysCommand({}));
+    const { VpcEndpoints = [] } = await ec2.send(new DescribeVpcEndpointsCommand({}));
+    const api = await this.api();
+    const ours = (found: Iterable<string>): string[] => [...found].filter((name) => name.includes(platform)).sort();
+    const found = {
+      clusters: (await this.clusters()).map(({ clusterName }) => clusterName as string),
+      services: [...(await this.services(platform)).keys()],
+      'task definitions': taskDefinitionArns,
+      queues: [...(await this.queues()).keys()],
+      'load balancers': (await this.loadBalancers()).map(({ LoadBalancerName }) => LoadBalancerName as string),
+      'target groups': (await this.targetGroups()).map(({ TargetGroupName }) => TargetGroupName as string),
+      'security groups': ours((await this.securityGroups()).keys()),
+      'log groups': [...(await this.logGroups()).keys()],
+      roles: ours(await this.roleNames()),
+      'scalable targets': [...(await this.scalableTargets()).keys()],
+      policies: [...(await this.policies()).keys()],
+      alarms: [...(await this.alarms()).keys()],
+      APIs: api.apis.map(({ Name }) => Name as string),
+      'VPC links': api.links.map(({ Name }) => Name as string),
+      'NAT gateways': NatGateways.filter(({ State }) => State !== 'deleted').map(
+        ({ NatGatewayId }) => NatGatewayId as string,
+      ),
+      'VPC endpoints': VpcEndpoints.filter(({ State }) => State?.toLowerCase() !== 'deleted').map(
+        ({ ServiceName }) => ServiceName as string,
+      ),
+    };
+    return Object.fromEntries(Object.entries(found).filter(([, there]) => there.length > 0));
   }
 
   private get elb(): ElasticLoadBalancingV2Client {

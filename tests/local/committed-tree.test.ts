@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bringEmulator, bringTerragrunt } from '../../tools/bring.ts';
 import { chooseEngine } from '../../tools/engine.ts';
+import { unitsOf } from '../../tools/units.ts';
 import { isMissing, output, root, run } from '../tools.ts';
 import { Account } from './account.ts';
 import { type OwnEmulator, startOwn } from './emulated.ts';
+import { pins } from './manifests.ts';
+import { REGION, readBack } from './read-back.ts';
 
 const terragrunt = await bringTerragrunt();
 const chosen = await chooseEngine();
@@ -22,6 +25,12 @@ describe.skipIf(skip)('live/dev', () => {
   });
   afterAll(() => own?.stop());
 
+  test('just tg dev plan asks for the bootstrap while there is no state bucket', () => {
+    const plan = tg('dev', 'aws/cluster', 'plan');
+    expect(plan.status, output(plan)).not.toBe(0);
+    expect(output(plan)).toContain('just tg dev bootstrap');
+  });
+
   test('just tg dev bootstrap makes the state bucket', () => {
     const bootstrap = tg('dev', 'bootstrap');
     expect(bootstrap.status, output(bootstrap)).toBe(0);
@@ -30,20 +39,54 @@ describe.skipIf(skip)('live/dev', () => {
   test('just tg dev plan works on the first day, and says that it is provisional', () => {
     const plan = tg('dev', 'plan');
     expect(plan.status, output(plan)).toBe(0);
-    expect(output(plan)).toMatch(/provisional/i);
+    expect(output(plan)).toMatch(/this plan is provisional: .*aws\/network.* not applied yet/);
+    expect(output(plan)).toContain('just tg dev apply');
   });
 
-  test('just tg dev apply applies everything', async () => {
-    const apply = tg('dev', 'apply', '--yes');
-    expect(apply.status, output(apply)).toBe(0);
-    const account = new Account(own.emulator.endpoint, 'eu-west-2');
-    expect([...(await account.services('shop-dev')).keys()].sort()).toEqual([
-      'shop-dev-caller',
-      'shop-dev-consumer',
-      'shop-dev-hello',
-      'shop-dev-responder',
-    ]);
-    expect((await account.roleNames()).filter((name) => /deploy|plan/.test(name)).length).toBeGreaterThan(0);
+  test('a provisional plan is not kept, so nobody applies its mock values', () => {
+    const plan = tg('dev', 'consumer', 'plan', '-out=saved');
+    expect(plan.status, output(plan)).toBe(1);
+    expect(output(plan)).toContain('was not kept');
+    const shown = tg('dev', 'consumer', 'show', 'saved');
+    expect(shown.status, output(shown)).not.toBe(0);
+  });
+
+  test('just tg dev apply asks first, and does nothing where nobody can answer', async () => {
+    const apply = run('just', ['tg', 'dev', 'apply'], { env: own.env });
+    expect(apply.status, output(apply)).toBe(2);
+    expect(output(apply)).toContain('--yes');
+    expect(await new Account(own.emulator.endpoint, REGION).inventory('shop-dev')).toEqual({});
+  });
+
+  describe('just tg dev apply', () => {
+    let account: Account;
+    beforeAll(() => {
+      const apply = tg('dev', 'apply', '--yes');
+      expect(apply.status, output(apply)).toBe(0);
+      account = new Account(own.emulator.endpoint, REGION);
+    });
+
+    readBack(() => account, {
+      environment: 'dev',
+      account: '111111111111',
+      version: (service) => `@${pins.dev?.[service]}`,
+      roles: ['deploy', 'plan'],
+    });
+
+    test('the deploy role is for the main branch of the repository only, and pull requests may plan', async () => {
+      const subjects = async (role: string): Promise<unknown> =>
+        (await account.role(`shop-dev-${role}`)).trust.map(({ Condition }) => Condition);
+      const only = (...subs: string[]): unknown => [
+        {
+          StringEquals: {
+            'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
+            'token.actions.githubusercontent.com:sub': subs.map((sub) => `repo:acme/shop:${sub}`),
+          },
+        },
+      ];
+      expect(await subjects('deploy')).toEqual(only('ref:refs/heads/main'));
+      expect(await subjects('plan')).toEqual(only('ref:refs/heads/main', 'pull_request'));
+    });
   });
 
   test('the next plan is no longer provisional, and empty', () => {
@@ -55,6 +98,7 @@ describe.skipIf(skip)('live/dev', () => {
   test('just tg dev aws/oidc apply applies one unit', () => {
     const apply = tg('dev', 'aws/oidc', 'apply', '--yes');
     expect(apply.status, output(apply)).toBe(0);
+    expect(output(apply)).toContain('0 added, 0 changed, 0 destroyed');
   });
 
   test('a slip in a word is told with the near one', () => {
@@ -71,9 +115,16 @@ describe.skipIf(skip)('live/prod', () => {
   });
   afterAll(() => own?.stop());
 
-  test('just tg prod plan works', () => {
+  test('just tg prod plan works, for every unit of prod', () => {
     const plan = run('just', ['tg', 'prod', 'plan'], { env: own.env });
     expect(plan.status, output(plan)).toBe(0);
+    for (const { name } of unitsOf(join(root, 'live/prod'))) expect(output(plan), name).toContain(`[${name}]`);
+  });
+
+  test("dev is refused with the keys of prod's account, before anything is read", () => {
+    const plan = run('just', ['tg', 'dev', 'aws/cluster', 'plan'], { env: own.env });
+    expect(plan.status).not.toBe(0);
+    expect(output(plan)).toMatch(/AWS account ID not allowed: 222222222222/);
   });
 });
 

@@ -32,5 +32,7 @@ export async function startOwn(account: string, bucket: string, region = 'eu-wes
     await stop();
     throw new Error(prepared.message);
   }
-  return { emulator: started.emulator, env: emulatorEnvironment(started.emulator, region), stop };
+  // Working copies of its own as well: those of the clone belong to a real account.
+  const env = { ...emulatorEnvironment(started.emulator, region), TG_DOWNLOAD_DIR: join(folder, 'terragrunt') };
+  return { emulator: started.emulator, env, stop };
 }

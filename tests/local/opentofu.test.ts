@@ -1,32 +1,60 @@
-/** The same platform with OpenTofu. It takes the place of a local platform that runs already. */
-import { afterAll, describe, expect, test } from 'vitest';
+/** The same platform with OpenTofu, read back in the same way. It takes the place of a local platform that runs already. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bringEmulator, bringTerragrunt, bringTofu } from '../../tools/bring.ts';
+import { defaultAccount, emulatorStatus } from '../../tools/emulator.ts';
 import { chooseEngine } from '../../tools/engine.ts';
 import { isMissing, output, run } from '../tools.ts';
+import { Account } from './account.ts';
+import { REGION, readBack } from './read-back.ts';
 
 const tofu = await bringTofu();
 const skip = [tofu, await bringTerragrunt(), await bringEmulator()].map(isMissing).some(Boolean);
-const just = (...args: string[]) => run('just', args, { env: { ECS_COMPILE_ENGINE: 'tofu' } });
+const local = (command: string) => run('just', ['local', command], { env: { ECS_COMPILE_ENGINE: 'tofu' } });
 
-describe.skipIf(skip)('OpenTofu', () => {
-  afterAll(() => just('local', 'down'));
+describe.skipIf(skip)('which engine', () => {
+  const choose = (env: NodeJS.ProcessEnv) => chooseEngine({ ...process.env, ECS_COMPILE_ENGINE: undefined, ...env });
 
-  test('is chosen where no Terraform is on the machine', async () => {
-    const engine = await chooseEngine({ ...process.env, PATH: '/nowhere', ECS_COMPILE_ENGINE: undefined });
+  test('OpenTofu is chosen where no Terraform is on the machine', async () => {
+    const engine = await choose({ PATH: '/nowhere' });
     expect(engine.ok ? engine.engine.name : engine.message).toBe('tofu');
   });
 
-  test('applies the local tree, and a second plan is empty', () => {
-    just('local', 'down');
-    const up = just('local', 'up');
-    expect(up.status, output(up)).toBe(0);
-    expect(output(up)).toMatch(/tofu|OpenTofu/i);
-    const plan = just('local', 'plan');
-    expect(plan.status, output(plan)).toBe(0);
+  test('Terraform is not replaced where somebody asks for it', async () => {
+    const engine = await choose({ PATH: '/nowhere', ECS_COMPILE_ENGINE: 'terraform' });
+    expect(engine.ok ? engine.engine.name : engine.message).toContain('install Terraform');
   });
+});
 
-  test('and destroys it', () => {
-    const destroyed = just('local', 'destroy');
-    expect(destroyed.status, output(destroyed)).toBe(0);
+describe.skipIf(skip)('just local up with OpenTofu', () => {
+  let account: Account;
+
+  beforeAll(async () => {
+    local('down');
+    const up = local('up');
+    console.error(output(up));
+    expect(up.status, output(up)).toBe(0);
+    expect(output(up)).toMatch(/engine +tofu/);
+    account = new Account((await emulatorStatus())?.endpoint as string, REGION);
+  });
+  afterAll(() => local('down'));
+
+  readBack(() => account, { environment: 'local', account: defaultAccount, version: () => ':unpinned' });
+
+  describe('afterwards', () => {
+    test('a second plan is empty', () => {
+      const plan = local('plan');
+      expect(plan.status, output(plan)).toBe(0);
+    });
+
+    test('destroy leaves nothing', async () => {
+      const destroyed = local('destroy');
+      expect(destroyed.status, output(destroyed)).toBe(0);
+      expect(await account.inventory('shop-local')).toEqual({});
+    });
+
+    test('down ends the emulator', async () => {
+      expect(local('down').status).toBe(0);
+      expect(await emulatorStatus()).toBeUndefined();
+    });
   });
 });

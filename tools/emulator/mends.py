@@ -6,6 +6,7 @@ plan is not empty. When moto is raised, remove a function, run `just test local`
 
 import json
 
+from moto.applicationautoscaling.models import ApplicationAutoscalingBackend
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
 from moto.core.exceptions import JsonRESTError
 from moto.core.utils import camelcase_to_underscores
@@ -32,12 +33,24 @@ DEPLOYMENT_SETTINGS = ("serviceConnectConfiguration", "volumeConfigurations", "v
 
 
 def application_autoscaling() -> None:
-    """ListTagsForResource, TagResource and UntagResource, and the tags of RegisterScalableTarget.
+    """ListTagsForResource, TagResource and UntagResource, the tags of RegisterScalableTarget, and policies that keep their ARN.
 
-    The tags live on the target itself, so they go when it is deregistered.
+    The tags live on the target itself, so they go when it is deregistered. With another ARN after each PutScalingPolicy, the alarms
+    would call a policy that is gone, and the next apply would end in "Provider produced inconsistent final plan".
     """
     response = ApplicationAutoScalingResponse
     register = response.register_scalable_target
+    put = ApplicationAutoscalingBackend.put_scaling_policy
+
+    def put_scaling_policy(self, **named):
+        before = set(self.policies.values())
+        policy = put(self, **named)
+        for old in before - set(self.policies.values()):
+            old.delete_alarms(self.account_id, self.region_name)
+            policy.delete_alarms(self.account_id, self.region_name)
+            policy.policy_arn, policy.creation_time, policy.alarms = old.policy_arn, old.creation_time, []
+            policy.create_alarms()
+        return policy
 
     def target(self, arn):
         for by_resource in self.applicationautoscaling_backend.targets.values():
@@ -68,6 +81,7 @@ def application_autoscaling() -> None:
         found.tags = {key: value for key, value in getattr(found, "tags", {}).items() if key not in gone}
         return json.dumps({})
 
+    ApplicationAutoscalingBackend.put_scaling_policy = put_scaling_policy
     response.register_scalable_target = register_scalable_target
     response.list_tags_for_resource = list_tags_for_resource
     response.tag_resource = tag_resource

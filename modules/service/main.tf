@@ -27,10 +27,11 @@ module "task" {
   variables            = var.variables
   secrets              = var.secrets
 
-  consumes    = var.consumes
-  sends_to    = var.sends_to
-  permissions = var.permissions
-  policy_arns = var.policy_arns
+  consumes     = var.consumes
+  cluster_name = var.cluster_name
+  sends_to     = var.sends_to
+  permissions  = var.permissions
+  policy_arns  = var.policy_arns
 
   tracing         = var.tracing
   collector_image = var.collector_image

@@ -33,6 +33,7 @@ locals {
     SERVICE_NAME = var.service
     ENVIRONMENT  = var.environment
     BASE_PATH    = var.base_path
+    STOP_TIMEOUT = tostring(var.stop_timeout)
     IMAGE        = var.image
     AWS_REGION   = local.region
   }

@@ -17,6 +17,14 @@ locals {
       Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes", "sqs:GetQueueUrl"]
       Resource = var.consumes
     }],
+    # The runtime asks the agent of the task ($ECS_AGENT_URI) not to end it while it works on messages.
+    # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection-endpoint.html
+    length(var.consumes) == 0 || var.cluster_name == null ? [] : [{
+      Sid      = "ProtectTasks"
+      Effect   = "Allow"
+      Action   = ["ecs:GetTaskProtection", "ecs:UpdateTaskProtection"]
+      Resource = ["arn:${data.aws_partition.current.partition}:ecs:${local.region}:${data.aws_caller_identity.current.account_id}:task/${var.cluster_name}/*"]
+    }],
     length(var.sends_to) == 0 ? [] : [{
       Sid      = "SendToQueues"
       Effect   = "Allow"

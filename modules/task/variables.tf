@@ -197,8 +197,8 @@ variable "variables" {
     error_message = "An environment variable has letters, digits and underscores and does not start with a digit. Give each one a name like LOG_LEVEL."
   }
   validation {
-    condition     = length(setintersection(keys(var.variables), ["PORT", "SERVICE_NAME", "ENVIRONMENT", "BASE_PATH", "IMAGE", "AWS_REGION"])) == 0
-    error_message = "PORT, SERVICE_NAME, ENVIRONMENT, BASE_PATH, IMAGE and AWS_REGION are set by the module. Change the input they come from, or give the variable another name."
+    condition     = length(setintersection(keys(var.variables), ["PORT", "SERVICE_NAME", "ENVIRONMENT", "BASE_PATH", "STOP_TIMEOUT", "IMAGE", "AWS_REGION"])) == 0
+    error_message = "PORT, SERVICE_NAME, ENVIRONMENT, BASE_PATH, STOP_TIMEOUT, IMAGE and AWS_REGION are set by the module. Change the input they come from, or give the variable another name."
   }
 }
 
@@ -217,8 +217,8 @@ variable "secrets" {
     error_message = "The variable that holds a secret has letters, digits and underscores and does not start with a digit. Give each one a name like DB_PASSWORD."
   }
   validation {
-    condition     = length(setintersection(keys(var.secrets), ["PORT", "SERVICE_NAME", "ENVIRONMENT", "BASE_PATH", "IMAGE", "AWS_REGION"])) == 0
-    error_message = "PORT, SERVICE_NAME, ENVIRONMENT, BASE_PATH, IMAGE and AWS_REGION are set by the module. Give the secret another name."
+    condition     = length(setintersection(keys(var.secrets), ["PORT", "SERVICE_NAME", "ENVIRONMENT", "BASE_PATH", "STOP_TIMEOUT", "IMAGE", "AWS_REGION"])) == 0
+    error_message = "PORT, SERVICE_NAME, ENVIRONMENT, BASE_PATH, STOP_TIMEOUT, IMAGE and AWS_REGION are set by the module. Give the secret another name."
   }
   validation {
     condition = alltrue([
@@ -248,6 +248,17 @@ variable "consumes" {
   validation {
     condition     = alltrue([for arn in var.consumes : can(regex("^arn:[^:]+:sqs:[^:]+:[^:]+:[^:*]+$", arn))])
     error_message = "consumes holds the ARNs of SQS queues (arn:aws:sqs:region:account:name), without wildcards. Give the output `arn` of each queue."
+  }
+}
+
+variable "cluster_name" {
+  description = "Name of the cluster the tasks run in. With it, a service that consumes a queue may protect its own tasks from being ended while they work (scale-in protection). Null for no such right."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.cluster_name == null || can(regex("^[A-Za-z0-9_-]{1,255}$", var.cluster_name))
+    error_message = "cluster_name is the name of the cluster, not its ARN: letters, digits, hyphens and underscores."
   }
 }
 

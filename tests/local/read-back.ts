@@ -178,6 +178,7 @@ export function readBack(account: () => Account, applied: Applied): void {
         SERVICE_NAME: name,
         ENVIRONMENT,
         BASE_PATH: basePath(name),
+        STOP_TIMEOUT: String(seconds(manifest(name).stop_timeout ?? '30s')),
         IMAGE: image(name),
         AWS_REGION: REGION,
       };
@@ -688,6 +689,11 @@ export function readBack(account: () => Account, applied: Applied): void {
           'ConsumeQueues',
           ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', ...queue],
           consumed(name).map(queueArn),
+        ),
+        ...allow(
+          'ProtectTasks',
+          ['ecs:GetTaskProtection', 'ecs:UpdateTaskProtection'],
+          consumed(name).length > 0 ? [`arn:aws:ecs:${here}:task/${PLATFORM}/*`] : [],
         ),
         ...allow('SendToQueues', ['sqs:SendMessage', ...queue], sent(name).map(queueArn)),
         ...permissions.flatMap(({ actions, resources }, index) => allow(`Permission${index}`, actions, resources)),

@@ -6,6 +6,7 @@ export const RESERVED_VARIABLES: ReadonlySet<string> = new Set([
   'SERVICE_NAME',
   'ENVIRONMENT',
   'BASE_PATH',
+  'STOP_TIMEOUT',
   'IMAGE',
   'OTEL_SERVICE_NAME',
   'OTEL_PROPAGATORS',

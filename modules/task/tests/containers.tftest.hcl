@@ -118,6 +118,7 @@ run "tells_the_container_who_and_where_it_is" {
         SERVICE_NAME = "orders"
         ENVIRONMENT  = "dev"
         BASE_PATH    = "/orders"
+        STOP_TIMEOUT = "30"
         IMAGE        = "111111111111.dkr.ecr.eu-west-2.amazonaws.com/orders@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
         AWS_REGION   = "eu-west-2"
         LOG_LEVEL    = "info"

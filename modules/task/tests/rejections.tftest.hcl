@@ -447,6 +447,16 @@ run "rejects_a_queue_url_to_consume" {
   expect_failures = [var.consumes]
 }
 
+run "rejects_the_arn_of_a_cluster_as_its_name" {
+  command = plan
+
+  variables {
+    cluster_name = "arn:aws:ecs:eu-west-2:111111111111:cluster/shop-dev"
+  }
+
+  expect_failures = [var.cluster_name]
+}
+
 run "rejects_a_wildcard_to_consume" {
   command = plan
 

@@ -112,6 +112,41 @@ run "receives_from_exactly_its_queues" {
   }
 }
 
+run "lets_a_consumer_protect_its_tasks_in_its_own_cluster" {
+  command = plan
+
+  variables {
+    consumes     = ["arn:aws:sqs:eu-west-2:111111111111:shop-dev-orders"]
+    cluster_name = "shop-dev"
+  }
+
+  assert {
+    condition = (
+      [for statement in jsondecode(aws_iam_role_policy.task[0].policy).Statement : statement if statement.Sid == "ProtectTasks"] == [{
+        Sid      = "ProtectTasks"
+        Effect   = "Allow"
+        Action   = ["ecs:GetTaskProtection", "ecs:UpdateTaskProtection"]
+        Resource = ["arn:aws:ecs:eu-west-2:111111111111:task/shop-dev/*"]
+      }]
+    )
+    error_message = "The tasks of its cluster, and no others."
+  }
+}
+
+run "does_not_let_a_service_without_a_queue_protect_tasks" {
+  command = plan
+
+  variables {
+    sends_to     = ["arn:aws:sqs:eu-west-2:111111111111:shop-dev-orders"]
+    cluster_name = "shop-dev"
+  }
+
+  assert {
+    condition     = !anytrue([for statement in jsondecode(aws_iam_role_policy.task[0].policy).Statement : statement.Sid == "ProtectTasks"])
+    error_message = "It has no messages to finish."
+  }
+}
+
 run "sends_to_exactly_its_queues" {
   command = plan
 

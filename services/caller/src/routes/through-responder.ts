@@ -1,0 +1,44 @@
+/** Routes whose answer comes from responder. A failure there is a 502 that names it. */
+import { call, Problem } from '@ecs-compile/runtime';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { hostname } from 'node:os';
+import Type, { type Static } from 'typebox';
+import type { Configuration } from '../app.ts';
+
+const Host = Type.Object({ service: Type.String(), host: Type.String() });
+const Buckets = Type.Object({ buckets: Type.Array(Type.String()) });
+const Fetched = Type.Object({ url: Type.String(), status: Type.Integer() });
+
+export const throughResponder: FastifyPluginAsyncTypebox<{ readonly configuration: Configuration }> = async (
+  service,
+  { configuration },
+) => {
+  const { RESPONDER_URL, SERVICE_NAME } = configuration;
+  const responder = { dependency: 'responder', timeout: 5_000 };
+
+  service.get(
+    '/host',
+    {
+      schema: {
+        summary: 'The host that answers, and the one of responder',
+        response: { 200: Type.Object({ caller: Host, responder: Host }), 502: Problem },
+      },
+    },
+    async () => ({
+      caller: { service: SERVICE_NAME, host: hostname() },
+      responder: await call<Static<typeof Host>>(`${RESPONDER_URL}/host`, responder),
+    }),
+  );
+
+  service.get(
+    '/aws-test',
+    { schema: { summary: 'A call of the AWS SDK, made by responder', response: { 200: Buckets, 502: Problem } } },
+    async () => call<Static<typeof Buckets>>(`${RESPONDER_URL}/aws-test`, responder),
+  );
+
+  service.get(
+    '/fetch-test',
+    { schema: { summary: 'An outgoing HTTP call, made by responder', response: { 200: Fetched, 502: Problem } } },
+    async () => call<Static<typeof Fetched>>(`${RESPONDER_URL}/fetch-test`, { ...responder, timeout: 10_000 }),
+  );
+};

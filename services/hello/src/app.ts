@@ -1,0 +1,6 @@
+/** The smallest service: health, readiness, logs, drain and traces come with the runtime. */
+import { type App, configurationOf } from '@ecs-compile/runtime';
+
+export const configuration = configurationOf({});
+
+export const app: App = async () => {};

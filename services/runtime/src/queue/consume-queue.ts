@@ -1,0 +1,291 @@
+/**
+ * Works on the messages of an SQS queue: polls for 20 seconds at a time, works on several messages at once, keeps them hidden while it does, and deletes
+ * them, in batches, only when the handler has succeeded. A message whose handler fails comes again, later each time, until the queue moves it to its
+ * dead-letter queue (`max_receives`).
+ *
+ * Messages of one group of a FIFO queue are worked on one after the other; when one fails, those behind it are given back unread.
+ */
+import {
+  GetQueueAttributesCommand,
+  type Message as SqsMessage,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import { context } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Log } from '../log.ts';
+import { messagesFailed, messagesProcessed, processDuration, queueLag } from '../metrics.ts';
+import type { Worker } from '../worker.ts';
+import { BATCH, createDeletions } from './deletions.ts';
+import { inMessageSpan } from './message-span.ts';
+import { type Once, onceInMemory } from './once.ts';
+import { queueName } from './send-message.ts';
+import { createTaskProtection, type TaskProtection } from './task-protection.ts';
+import { createVisibility, type Held, type Visibility } from './visibility.ts';
+
+export interface Message {
+  readonly id: string;
+  /** The text as it was sent. */
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** 1 the first time. */
+  readonly receiveCount: number;
+  readonly sentAt: Date;
+  /** Aborted when the time for this message is over, and when the service has to end at once. */
+  readonly signal: AbortSignal;
+  readonly log: Log;
+}
+
+export interface ConsumeOptions {
+  readonly client: SQSClient;
+  readonly queueUrl: string;
+  /** Throws, or rejects, when the message is to come again. */
+  readonly handle: (message: Message) => Promise<void>;
+  readonly log: Log;
+  /** How many messages are worked on at once. */
+  readonly concurrency?: number;
+  /** Milliseconds for one message. */
+  readonly handlerTimeout?: number;
+  /** Lets the effect of a message that comes twice happen once. */
+  readonly once?: Once;
+  /** What makes two messages the same; default: the message's id, which a redelivery keeps. */
+  readonly keyOf?: (message: Message) => string;
+  readonly protection?: TaskProtection;
+}
+
+const WAIT_SECONDS = 20;
+/** Consecutive failures of the queue after which the service says that it is not ready. */
+const FAILURES_UNTIL_NOT_READY = 3;
+const LONGEST_PAUSE = 20_000;
+const LONGEST_RETRY_SECONDS = 900;
+
+export function consumeQueue(options: ConsumeOptions): Worker {
+  return new QueueWorker(options);
+}
+
+class QueueWorker implements Worker {
+  readonly name: string;
+  readonly #options: Required<Omit<ConsumeOptions, 'keyOf'>> & Pick<ConsumeOptions, 'keyOf'>;
+  readonly #deletions;
+  readonly #stopping = new AbortController();
+  readonly #ending = new AbortController();
+  readonly #working = new Set<Promise<void>>();
+  #visibility: Visibility | undefined;
+  #polling: Promise<void> | undefined;
+  #failures = 0;
+  #lastFailure = '';
+  #freed: () => void = () => undefined;
+
+  constructor(options: ConsumeOptions) {
+    const log = options.log.child({ queue: queueName(options.queueUrl) });
+    this.name = `queue ${queueName(options.queueUrl)}`;
+    this.#options = {
+      concurrency: BATCH,
+      handlerTimeout: 60_000,
+      once: onceInMemory(),
+      protection: createTaskProtection({ log }),
+      ...options,
+      log,
+    };
+    this.#deletions = createDeletions(options.client, options.queueUrl, log);
+  }
+
+  start(): void {
+    this.#polling ??= untraced(() => this.#poll());
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#polling;
+    await Promise.all(this.#working);
+    this.#visibility?.stop();
+    await this.#options.protection.release();
+  }
+
+  async release(): Promise<void> {
+    this.#stopping.abort();
+    this.#ending.abort();
+    const held = [...(this.#visibility?.held ?? [])];
+    this.#visibility?.stop();
+    await untraced(async () => this.#visibility?.giveBack(held, 0));
+  }
+
+  problem(): string | undefined {
+    if (this.#visibility !== undefined && this.#failures < FAILURES_UNTIL_NOT_READY) return undefined;
+    return this.#failures === 0
+      ? 'not reached yet'
+      : `not reached ${this.#failures} times in a row (${this.#lastFailure})`;
+  }
+
+  async #poll(): Promise<void> {
+    const { concurrency, protection } = this.#options;
+    while (!this.#stopping.signal.aborted) {
+      const free = concurrency - this.#working.size;
+      if (free <= 0) {
+        await new Promise<void>((resolve) => {
+          this.#freed = resolve;
+          this.#stopping.signal.addEventListener('abort', () => resolve(), { once: true });
+        });
+        continue;
+      }
+      const messages = await this.#receive(Math.min(free, BATCH));
+      if (messages === undefined) continue;
+      if (messages.length === 0) {
+        if (this.#working.size === 0) await protection.release();
+        continue;
+      }
+      await protection.protect();
+      if (this.#stopping.signal.aborted) await this.#visibility?.giveBack(messages.flatMap(heldOf), 0);
+      else for (const group of groupsOf(messages)) this.#track(this.#workOn(group));
+    }
+  }
+
+  /** Nothing when the queue could not be asked: the pause is over by then. */
+  async #receive(count: number): Promise<SqsMessage[] | undefined> {
+    const { client, queueUrl, log } = this.#options;
+    const abortSignal = this.#stopping.signal;
+    try {
+      this.#visibility ??= createVisibility({ client, queueUrl, log, timeout: await this.#visibilityTimeout() });
+      const { Messages = [] } = await client.send(
+        new ReceiveMessageCommand({
+          QueueUrl: queueUrl,
+          MaxNumberOfMessages: count,
+          WaitTimeSeconds: WAIT_SECONDS,
+          MessageAttributeNames: ['All'],
+          MessageSystemAttributeNames: ['ApproximateReceiveCount', 'SentTimestamp', 'MessageGroupId'],
+        }),
+        { abortSignal },
+      );
+      if (this.#failures > 0) log.info({ failures: this.#failures }, 'the queue answers again');
+      this.#failures = 0;
+      return Messages;
+    } catch (error) {
+      if (abortSignal.aborted) return undefined;
+      this.#failures += 1;
+      this.#lastFailure = (error as Error).name;
+      log.warn({ err: error, failures: this.#failures }, 'the queue does not answer');
+      // Full jitter: tasks that lost the queue together do not come back together.
+      const pause = Math.random() * Math.min(LONGEST_PAUSE, 250 * 2 ** Math.min(this.#failures, 10));
+      await wait(pause, undefined, { signal: abortSignal }).catch(() => undefined);
+      return undefined;
+    }
+  }
+
+  async #visibilityTimeout(): Promise<number> {
+    const { client, queueUrl } = this.#options;
+    const { Attributes } = await client.send(
+      new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['VisibilityTimeout'] }),
+      { abortSignal: this.#stopping.signal },
+    );
+    return Math.max(Number(Attributes?.VisibilityTimeout ?? 30), 1);
+  }
+
+  #track(work: Promise<void>): void {
+    this.#working.add(work);
+    void work.finally(() => {
+      this.#working.delete(work);
+      this.#freed();
+    });
+  }
+
+  /** One message, or those of one FIFO group in their order. */
+  async #workOn(group: readonly SqsMessage[]): Promise<void> {
+    const held = group.flatMap(heldOf);
+    for (const one of held) this.#visibility?.hold(one);
+    for (const [index, message] of group.entries()) {
+      const own = held[index];
+      if (own === undefined) continue;
+      const done = !this.#ending.signal.aborted && (await this.#workOnOne(message, own));
+      this.#visibility?.drop(own);
+      if (done) continue;
+      const behind = held.slice(index + 1);
+      for (const one of behind) this.#visibility?.drop(one);
+      if (behind.length > 0) await this.#visibility?.giveBack(behind, 0);
+      return;
+    }
+  }
+
+  async #workOnOne(message: SqsMessage, held: Held): Promise<boolean> {
+    const { queueUrl, handlerTimeout } = this.#options;
+    const queue = queueName(queueUrl);
+    const timeout = AbortSignal.timeout(handlerTimeout);
+    const signal = AbortSignal.any([timeout, this.#ending.signal]);
+    const parsed = this.#parse(message, signal);
+    queueLag.record(Math.max(0, Date.now() - parsed.sentAt.getTime()) / 1_000, { 'messaging.destination.name': queue });
+    const started = performance.now();
+    const failure = await inMessageSpan(message, queueUrl, () => this.#handle(parsed, signal, timeout));
+    processDuration.record((performance.now() - started) / 1_000, { 'messaging.destination.name': queue });
+    if (failure === undefined) {
+      messagesProcessed.add(1, { 'messaging.destination.name': queue });
+      return this.#deletions.delete(held.id, held.receiptHandle);
+    }
+    if (this.#ending.signal.aborted) return false;
+    messagesFailed.add(1, { 'messaging.destination.name': queue });
+    const seconds = retryDelay(parsed.receiveCount);
+    this.#visibility?.drop(held);
+    await this.#visibility?.giveBack([held], seconds);
+    return false;
+  }
+
+  /** The error, inside the span so that both it and the log line carry the trace. */
+  async #handle(message: Message, signal: AbortSignal, timeout: AbortSignal): Promise<Error | undefined> {
+    const { once, keyOf = ({ id }) => id, handle, handlerTimeout } = this.#options;
+    const aborted = new Promise<never>((_resolve, reject) => {
+      const onAbort = (): void =>
+        reject(new Error(timeout.aborted ? `the handler took longer than ${handlerTimeout} ms` : 'the service stops'));
+      signal.addEventListener('abort', onAbort, { once: true });
+    });
+    aborted.catch(() => undefined);
+    try {
+      const result = await Promise.race([once.run(keyOf(message), () => handle(message)), aborted]);
+      if (result === 'repeated') message.log.info('a message that was done already came again');
+      return undefined;
+    } catch (error) {
+      message.log.warn({ err: error, receive_count: message.receiveCount }, 'a message failed and will come again');
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  #parse(message: SqsMessage, signal: AbortSignal): Message {
+    const attributes = Object.fromEntries(
+      Object.entries(message.MessageAttributes ?? {}).flatMap(([name, { StringValue }]) =>
+        StringValue === undefined ? [] : [[name, StringValue]],
+      ),
+    );
+    const id = message.MessageId ?? '';
+    return {
+      id,
+      body: message.Body ?? '',
+      attributes,
+      receiveCount: Number(message.Attributes?.ApproximateReceiveCount ?? 1),
+      sentAt: new Date(Number(message.Attributes?.SentTimestamp ?? Date.now())),
+      signal,
+      log: this.#options.log.child({ message_id: id }),
+    };
+  }
+}
+
+/** Seconds until a failed message comes again: about 1, 2, 4, 8… with full jitter above the half. */
+function retryDelay(receiveCount: number): number {
+  const full = Math.min(LONGEST_RETRY_SECONDS, 2 ** Math.min(receiveCount - 1, 20));
+  return Math.round(full / 2 + (Math.random() * full) / 2);
+}
+
+function heldOf({ MessageId, ReceiptHandle }: SqsMessage): Held[] {
+  return ReceiptHandle === undefined ? [] : [{ id: MessageId ?? '', receiptHandle: ReceiptHandle }];
+}
+
+function groupsOf(messages: readonly SqsMessage[]): SqsMessage[][] {
+  const groups = new Map<unknown, SqsMessage[]>();
+  for (const message of messages) {
+    const key = message.Attributes?.MessageGroupId ?? message;
+    groups.set(key, [...(groups.get(key) ?? []), message]);
+  }
+  return [...groups.values()];
+}
+
+/** Polling and deleting belong to no trace; each would begin one of its own every 20 seconds. */
+function untraced<T>(work: () => Promise<T>): Promise<T> {
+  return context.with(suppressTracing(context.active()), work);
+}

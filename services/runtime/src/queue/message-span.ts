@@ -1,0 +1,53 @@
+/**
+ * The span of one message's processing: a child of the span that sent it, whose context travels in the message's attributes.
+ * https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/
+ */
+import type { Message as SqsMessage } from '@aws-sdk/client-sqs';
+import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { queueName } from './send-message.ts';
+
+const tracer = trace.getTracer('@ecs-compile/runtime');
+
+/** Runs `work` in the span. What `work` returns is the failure, if there was one. */
+export function inMessageSpan(
+  message: SqsMessage,
+  queueUrl: string,
+  work: () => Promise<Error | undefined>,
+): Promise<Error | undefined> {
+  const carrier = Object.fromEntries(
+    Object.entries(message.MessageAttributes ?? {}).map(([name, { StringValue }]) => [name.toLowerCase(), StringValue]),
+  );
+  const parent = propagation.extract(ROOT_CONTEXT, carrier);
+  const queue = queueName(queueUrl);
+  const span = tracer.startSpan(
+    `${queue} process`,
+    {
+      kind: SpanKind.CONSUMER,
+      attributes: {
+        'messaging.system': 'aws_sqs',
+        'messaging.operation.type': 'process',
+        'messaging.operation.name': 'process',
+        'messaging.destination.name': queue,
+        'messaging.message.id': message.MessageId ?? '',
+        'messaging.message.body.size': Buffer.byteLength(message.Body ?? ''),
+        // Without these three the collector's X-Ray exporter makes a node with the span's name, not one of this service.
+        'aws.span.kind': 'LOCAL_ROOT',
+        'aws.local.service': process.env.OTEL_SERVICE_NAME ?? process.env.SERVICE_NAME ?? '',
+        'aws.remote.service': queue,
+      },
+    },
+    parent,
+  );
+  return context.with(trace.setSpan(parent, span), async () => {
+    try {
+      const failure = await work();
+      if (failure !== undefined) {
+        span.recordException(failure);
+        span.setStatus({ code: SpanStatusCode.ERROR, message: failure.message });
+      }
+      return failure;
+    } finally {
+      span.end();
+    }
+  });
+}

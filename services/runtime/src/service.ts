@@ -1,0 +1,201 @@
+/** The HTTP side of a service: timeouts that fit the load balancer, health and readiness, errors, an OpenAPI description. */
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import Fastify, {
+  LogController,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  type RawServerDefault,
+} from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import Type from 'typebox';
+import type { BaseConfiguration } from './configuration.ts';
+import { DependencyError } from './http/dependency-error.ts';
+import { createLog, type Log } from './log.ts';
+import { requestDuration } from './metrics.ts';
+import { traced } from './telemetry.ts';
+import type { Worker } from './worker.ts';
+
+export type Service = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, Log, TypeBoxTypeProvider>;
+/** What `app.ts` exports: a Fastify plugin whose routes are below the service's path. */
+export type App<Configuration extends BaseConfiguration = BaseConfiguration> = FastifyPluginAsync<
+  { readonly configuration: Configuration },
+  RawServerDefault,
+  TypeBoxTypeProvider,
+  Log
+>;
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Work beside HTTP; it starts once the service listens. */
+    addWorker(worker: Worker): void;
+    readonly workers: readonly Worker[];
+    /** Set by the drain: from then on the service is not ready. */
+    draining: boolean;
+  }
+}
+
+/** Milliseconds. Longer than the idle timeout of the load balancer (60 s), so that it is always the load balancer which closes an idle connection. */
+const KEEP_ALIVE = 65_000;
+/** Milliseconds in which a whole request must have arrived: slow clients do not hold a connection. */
+const REQUEST_TIMEOUT = 20_000;
+/** Milliseconds in which an answer is there: API Gateway gives up after 30 seconds, and would answer without saying why. */
+const HANDLER_TIMEOUT = 25_000;
+const MAXIMUM_CONNECTIONS = 2_000;
+/** Bytes of a request's body; a route that needs more says so itself. SQS takes messages of up to 1 MiB. */
+const BODY_LIMIT = 262_144;
+
+export interface ServiceOptions<Configuration extends BaseConfiguration> {
+  readonly configuration: Configuration;
+  readonly app: App<Configuration>;
+  readonly log?: Log;
+}
+
+/** A service that does not listen yet; `inject` works, and so do all its routes. */
+export async function createService<Configuration extends BaseConfiguration>({
+  configuration,
+  app,
+  log = createLog({ level: configuration.LOG_LEVEL, service: configuration.SERVICE_NAME }),
+}: ServiceOptions<Configuration>): Promise<Service> {
+  const service: Service = Fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    keepAliveTimeout: KEEP_ALIVE,
+    requestTimeout: REQUEST_TIMEOUT,
+    handlerTimeout: HANDLER_TIMEOUT,
+    bodyLimit: BODY_LIMIT,
+    http: { headersTimeout: REQUEST_TIMEOUT, connectionsCheckingInterval: 1_000 },
+    routerOptions: { ignoreTrailingSlash: true },
+    // A connection with a request on it is waited for; idle ones are closed. A request that comes while draining is still answered.
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    // One proxy stands before the service: the load balancer.
+    trustProxy: (_address, hop) => hop === 0,
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  service.server.maxConnections = MAXIMUM_CONNECTIONS;
+  service.setValidatorCompiler(TypeBoxValidatorCompiler);
+
+  const workers: Worker[] = [];
+  service.decorate('workers', workers);
+  service.decorate('addWorker', (worker: Worker) => void workers.push(worker));
+  service.decorate('draining', false);
+
+  // Before the instrumentation, which would make a span of its own for the handler of unknown routes.
+  answerErrors(service);
+  if (traced) {
+    const { fastifyInstrumentation } = await import('./telemetry/fastify-instrumentation.ts');
+    await service.register(fastifyInstrumentation.plugin());
+  }
+  service.addHook('onRequest', async (_request, reply) => {
+    if (service.draining) reply.header('connection', 'close');
+  });
+  service.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url;
+    if (route?.endsWith('/health') || route?.endsWith('/ready')) return;
+    request.log.info(
+      {
+        method: request.method,
+        url: request.url,
+        status: reply.statusCode,
+        milliseconds: Math.round(reply.elapsedTime),
+      },
+      'request',
+    );
+    requestDuration.record(reply.elapsedTime / 1_000, {
+      'http.request.method': request.method,
+      'http.route': route ?? '',
+      'http.response.status_code': reply.statusCode,
+    });
+  });
+
+  await service.register(
+    async (scope) => {
+      await describe(scope as unknown as Service, configuration);
+      addProbes(scope as unknown as Service);
+      await scope.register(app, { configuration });
+    },
+    { prefix: configuration.BASE_PATH },
+  );
+  return service;
+}
+
+/** What every error looks like. */
+export const Problem = Type.Object(
+  {
+    statusCode: Type.Integer(),
+    error: Type.String(),
+    message: Type.String(),
+    dependency: Type.Optional(Type.String()),
+  },
+  { description: 'what went wrong' },
+);
+
+function answerErrors(service: Service): void {
+  service.setErrorHandler((error: FastifyError, request, reply) => {
+    const statusCode = error.statusCode !== undefined && error.statusCode >= 400 ? error.statusCode : 500;
+    const dependency = error instanceof DependencyError ? { dependency: error.dependency } : {};
+    if (statusCode >= 500) request.log.error({ err: error, ...dependency }, error.message);
+    else request.log.info({ statusCode }, error.message);
+    // What an unexpected error says is for the log, not for the client.
+    const message = statusCode === 500 ? 'the request failed; the log says why' : error.message;
+    return reply.code(statusCode).send({ statusCode, error: reasonOf(statusCode), message, ...dependency });
+  });
+  service.setNotFoundHandler((request, reply) =>
+    reply.code(404).send({
+      statusCode: 404,
+      error: reasonOf(404),
+      message: `there is no ${request.method} ${request.url.split('?')[0]}`,
+    }),
+  );
+}
+
+const REASONS: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  404: 'Not Found',
+  413: 'Payload Too Large',
+  415: 'Unsupported Media Type',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+};
+const reasonOf = (status: number): string => REASONS[status] ?? 'Error';
+
+/** `/health`: alive, nothing else, for the load balancer. `/ready`: able to serve; false while draining or while a worker cannot work. */
+function addProbes(service: Service): void {
+  const quiet = { logLevel: 'warn' as const, config: { otel: false as const } };
+  service.get(
+    '/health',
+    { ...quiet, schema: { summary: 'Alive', response: { 200: Type.Object({ status: Type.Literal('ok') }) } } },
+    async () => ({ status: 'ok' as const }),
+  );
+  const Readiness = Type.Object({ ready: Type.Boolean(), problems: Type.Array(Type.String()) });
+  service.get(
+    '/ready',
+    { ...quiet, schema: { summary: 'Able to serve', response: { 200: Readiness, 503: Readiness } } },
+    async (_request, reply) => {
+      const problems = [
+        ...(service.draining ? ['draining'] : []),
+        ...service.workers.flatMap((worker) => {
+          const problem = worker.problem();
+          return problem === undefined ? [] : [`${worker.name}: ${problem}`];
+        }),
+      ];
+      return reply.code(problems.length === 0 ? 200 : 503).send({ ready: problems.length === 0, problems });
+    },
+  );
+}
+
+/** `/openapi.json`, and on a developer's machine a page at `/docs`. */
+async function describe(scope: Service, configuration: BaseConfiguration): Promise<void> {
+  await scope.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: configuration.SERVICE_NAME, version: configuration.IMAGE.split(/[@:]/).at(-1) || 'local' },
+    },
+  });
+  scope.get('/openapi.json', { schema: { hide: true }, logLevel: 'warn' }, async () => scope.swagger());
+  if (configuration.ENVIRONMENT === 'local') await scope.register(swaggerUi, { routePrefix: '/docs' });
+}

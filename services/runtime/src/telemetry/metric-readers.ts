@@ -1,0 +1,18 @@
+/**
+ * Metrics leave as lines on stdout in CloudWatch's embedded metric format, from which CloudWatch makes metrics without an agent, a permission or a call.
+ * OTEL_METRICS_EXPORTER=none turns them off.
+ */
+import { type IMetricReader, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import { EmbeddedMetricExporter } from './embedded-metric-exporter.ts';
+
+export function metricReaders(env: NodeJS.ProcessEnv): IMetricReader[] {
+  if (env.OTEL_METRICS_EXPORTER === 'none') return [];
+  const interval = Number(env.OTEL_METRIC_EXPORT_INTERVAL ?? 60_000);
+  return [
+    new PeriodicExportingMetricReader({
+      exporter: new EmbeddedMetricExporter((line) => process.stdout.write(`${line}\n`)),
+      exportIntervalMillis: Number.isFinite(interval) && interval > 0 ? interval : 60_000,
+      exportTimeoutMillis: 1_000,
+    }),
+  ];
+}

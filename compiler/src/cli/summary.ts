@@ -113,7 +113,7 @@ function statusWords({ status, before, file }: Change): string {
   if (status === 'created') return `written   (+${lines(file.content)} lines)`;
   if (status === 'unchanged') return 'unchanged';
   const difference = lines(file.content) - lines(before ?? '');
-  return `changed   (${difference >= 0 ? '+' : ''}${difference} lines)`;
+  return difference === 0 ? 'changed' : `changed   (${difference > 0 ? '+' : ''}${difference} lines)`;
 }
 
 function stackLines(changes: readonly Change[], bold: (text: string) => string): string[] {

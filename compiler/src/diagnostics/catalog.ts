@@ -89,6 +89,7 @@ export const catalog = {
   'plan/too-many-rules': { severity: 'error', title: 'More listener rules than a load balancer has' },
   'link/shared-vpc': { severity: 'error', title: 'Two environments that change the same VPC' },
   'link/shared-registry': { severity: 'error', title: 'Two environments that make the same image repositories' },
+  'link/missing-endpoint': { severity: 'warning', title: 'Tasks that need an AWS service which nothing leads to' },
   'link/unknown-pin': { severity: 'error', title: 'A pin for a service or environment that does not exist' },
   'plan/unpinned-image': { severity: 'warning', title: 'An image without a version' },
   'plan/unknown-module': { severity: 'error', title: 'A module that is not in the modules folder' },

@@ -1,6 +1,7 @@
 /** The fleet as a whole: names that two manifests claim, references that lead nowhere, routes that meet. Checks only; nothing is decided here. */
 import type { Result } from '../../diagnostics/diagnostic.ts';
 import type { Fleet } from '../../model/fleet.ts';
+import { checkEndpoints } from './check-endpoints.ts';
 import { checkQueueNames, checkServiceNames } from './check-names.ts';
 import { checkPins } from './check-pins.ts';
 import { checkReferences } from './check-references.ts';
@@ -11,6 +12,6 @@ import { checkSharing } from './check-sharing.ts';
 export function link(fleet: Fleet): Result<Fleet> {
   const names = checkServiceNames(fleet);
   const distinct = { ...fleet, members: fleet.members.filter((member) => !names.repeated.has(member)) };
-  const checks = [checkQueueNames, checkReferences, checkRoutes, checkSharing, checkPins];
+  const checks = [checkQueueNames, checkReferences, checkRoutes, checkSharing, checkEndpoints, checkPins];
   return { value: distinct, diagnostics: [...names.diagnostics, ...checks.flatMap((check) => check(distinct))] };
 }

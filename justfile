@@ -32,10 +32,10 @@ test *tier='quick':
 golden *args:
     @npm run --silent golden -- "$@"
 
-# Speed, as ratios measured side by side.
+# Speed, as ratios measured side by side: `just bench compiler`, `just bench services`, or both.
 [no-exit-message]
-bench:
-    @node bench/bench.ts
+bench *which='compiler services':
+    @for part in {{ which }}; do node "bench/$part.ts" || exit; done
 
 # Types, lint, format and freshness of everything that is generated.
 [no-exit-message]

@@ -1,6 +1,6 @@
 /**
  * Speed, as ratios of things that were measured side by side in one run: a machine's own pace cancels out. Each pair runs in turn, A B A B …, and
- * the medians are shown. `just bench`
+ * the medians are shown. `just bench compiler`
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,7 +1,8 @@
 /**
- * Bring the programs that the recipes need and a machine may not have: Terragrunt, OpenTofu, the AWS emulator.
+ * Bring the programs that the recipes need and a machine may not have: Terragrunt, OpenTofu, the AWS emulator, an OpenTelemetry
+ * Collector, Docker Compose, Docker.
  *
- *     node tools/bring.ts [terragrunt] [tofu] [emulator]
+ *     node tools/bring.ts [terragrunt] [tofu] [emulator] [collector] [compose] [docker]
  *
  * What is on PATH in a fitting version is used as it is. Otherwise it is built once into the cache (ECS_COMPILE_CACHE, else
  * XDG_CACHE_HOME/ecs-compile, else ~/.cache/ecs-compile), outside the clone. A missing prerequisite is a value with one sentence
@@ -9,6 +10,7 @@
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { bringDocker } from './compose/bring-docker.ts';
 import { toolsFolder } from './paths.ts';
 import { fail, step } from './progress.ts';
 import { findOnPath, run } from './run.ts';
@@ -19,14 +21,19 @@ export type Brought =
   | { ok: false; message: string };
 
 interface GoTool {
-  name: 'terragrunt' | 'tofu';
+  name: 'terragrunt' | 'tofu' | 'otelcol' | 'docker-compose';
   folder: string;
+  /** Its version is the tool's. */
   module: string;
   package: string;
   /** What the release build stamps in; without it the program calls itself a development version. */
   stamp: (version: string) => string;
+  /** Whether a program of this version on PATH is used. */
   fits: (version: string) => boolean;
-  fitting: string;
+  /** What can be installed instead of Go; undefined when the tool is always built. */
+  fitting?: string;
+  /** Source files of our own, beside go.mod and go.sum. */
+  sources?: readonly string[];
 }
 
 const terragrunt: GoTool = {
@@ -49,8 +56,39 @@ const tofu: GoTool = {
   fitting: 'OpenTofu 1.10 or newer',
 };
 
+/** Always built: a collector on PATH may lack a part, and two versions read a configuration differently. */
+const collector: GoTool = {
+  name: 'otelcol',
+  folder: join(toolsFolder, 'collector'),
+  module: 'go.opentelemetry.io/collector/otelcol',
+  package: '.',
+  stamp: (version) => `-X main.version=${version}`,
+  fits: () => false,
+  sources: ['main.go'],
+};
+
+/** Also the plugin behind `docker compose`: the same program under another name. */
+const compose: GoTool = {
+  name: 'docker-compose',
+  folder: join(toolsFolder, 'compose'),
+  module: 'github.com/docker/compose/v5',
+  package: 'github.com/docker/compose/v5/cmd',
+  stamp: (version) => `-X github.com/docker/compose/v5/internal.Version=v${version}`,
+  fits: (version) => /^([2-9]|\d\d)\./.test(version),
+  fitting: 'Docker Compose 2 or newer',
+};
+
 export const bringTerragrunt = (): Promise<Brought> => bringGoTool(terragrunt);
 export const bringTofu = (): Promise<Brought> => bringGoTool(tofu);
+export const bringCollector = (): Promise<Brought> => bringGoTool(collector);
+
+/** The `docker` that has Compose as its plugin, or the plugin. */
+export async function bringCompose(): Promise<Brought> {
+  const docker = findOnPath('docker');
+  if (docker === undefined) return bringGoTool(compose);
+  const { code, stdout } = await run(docker, ['compose', 'version', '--short'], { output: 'capture' });
+  return code === 0 ? { ok: true, path: docker, version: stdout.trim(), from: 'path' } : bringGoTool(compose);
+}
 
 async function bringGoTool(tool: GoTool): Promise<Brought> {
   const present = findOnPath(tool.name);
@@ -60,7 +98,8 @@ async function bringGoTool(tool: GoTool): Promise<Brought> {
 
   const moduleFile = readFileSync(join(tool.folder, 'go.mod'), 'utf8');
   const version = new RegExp(`${tool.module} v([\\d.]+)`).exec(moduleFile)?.[1] ?? 'unknown';
-  const folder = cacheKey(tool.name, version, [join(tool.folder, 'go.mod'), join(tool.folder, 'go.sum')]);
+  const files = ['go.mod', 'go.sum', ...(tool.sources ?? [])].map((file) => join(tool.folder, file));
+  const folder = cacheKey(tool.name, version, files);
   const path = join(folder, tool.name);
   if (existsSync(path)) return { ok: true, path, version, from: 'cache' };
 
@@ -69,7 +108,7 @@ async function bringGoTool(tool: GoTool): Promise<Brought> {
   if (go === undefined)
     return {
       ok: false,
-      message: `${tool.name} is missing: install ${tool.fitting}, or Go ${needed} to build it from tools/`,
+      message: `${tool.name} is missing: install ${tool.fitting ? `${tool.fitting}, or ` : ''}Go ${needed} to build it from tools/`,
     };
   const build = async (temporary: string): Promise<string | undefined> => {
     const flags = [
@@ -86,7 +125,7 @@ async function bringGoTool(tool: GoTool): Promise<Brought> {
   };
   const problem = await step(
     tool.name,
-    `building ${version} from the Go module proxy, once, 3 to 4 minutes`,
+    `building ${version} from the Go module proxy, once, some minutes`,
     () => makeOnce(folder, build),
     (text) => (text === undefined ? `${version} built` : 'not built'),
   );
@@ -139,6 +178,9 @@ if (import.meta.main) {
     terragrunt: bringTerragrunt,
     tofu: bringTofu,
     emulator: bringEmulator,
+    collector: bringCollector,
+    compose: bringCompose,
+    docker: bringDocker,
   };
   const wanted = process.argv.length > 2 ? process.argv.slice(2) : ['terragrunt', 'emulator'];
   for (const name of wanted) {

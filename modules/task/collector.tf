@@ -39,14 +39,16 @@ locals {
     processors = {
       # Well under the limit of the container, so that it refuses spans instead of being killed.
       memory_limiter = { check_interval = "1s", limit_mib = 160, spike_limit_mib = 40 }
-      batch          = { timeout = "1s", send_batch_size = 50, send_batch_max_size = 50 }
+      # A whole second goes to the exporter at once. It sends 50 spans a call, and leaves the rest when a call fails: with small
+      # batches, each one that waits would hold the end up by its own timeout.
+      batch = { timeout = "1s", send_batch_size = 8192 }
     }
     exporters = {
       # With the default of 30 seconds and two retries, an X-Ray that hangs keeps the collector from stopping for minutes.
       awsxray = {
         region                  = local.region
         local_mode              = true # asks no EC2 metadata service
-        request_timeout_seconds = 5
+        request_timeout_seconds = 3
         max_retries             = 1
         indexed_attributes      = ["http.route"]
       }

@@ -131,7 +131,7 @@ run "configures_the_collector_for_the_loopback_and_x_ray" {
         awsxray = {
           region                  = "eu-west-2"
           local_mode              = true
-          request_timeout_seconds = 5
+          request_timeout_seconds = 3
           max_retries             = 1
           indexed_attributes      = ["http.route"]
         }
@@ -142,6 +142,10 @@ run "configures_the_collector_for_the_loopback_and_x_ray" {
   assert {
     condition     = jsondecode(jsondecode(aws_ecs_task_definition.this.container_definitions)[1].environment[0].value).processors.memory_limiter == { check_interval = "1s", limit_mib = 160, spike_limit_mib = 40 }
     error_message = "It refuses spans before the container is killed."
+  }
+  assert {
+    condition     = jsondecode(jsondecode(aws_ecs_task_definition.this.container_definitions)[1].environment[0].value).processors.batch == { timeout = "1s", send_batch_size = 8192 }
+    error_message = "A whole second of spans goes to the exporter at once, so that few calls are left to wait for at the end."
   }
   assert {
     condition     = jsondecode(jsondecode(aws_ecs_task_definition.this.container_definitions)[1].environment[0].value).service.pipelines == { traces = { receivers = ["otlp"], processors = ["memory_limiter", "batch"], exporters = ["awsxray"] } }

@@ -133,7 +133,9 @@ class Reader {
       'parse/empty-value',
       key ?? span,
       message,
-      key ? 'write `{}` for an empty map, or `null` to remove' : 'write the value, or take the `-` out',
+      key
+        ? 'write `{}` for an empty map, `""` for an empty text, or `null` to remove'
+        : 'write the value, or take the `-` out',
     );
   }
 

@@ -46,6 +46,7 @@ const isOpen = (hole: Hole, { value }: Sourced): boolean => (value as string)[ho
 
 /** `services.x` means its URL; anything else is a slip in a word. */
 function nearest(expression: string): string | undefined {
-  const named = /^(services|queues)\.([a-z0-9-]+)(?:\.\w*)?$/.exec(expression);
-  return named ? `${named[1]}.${named[2]}.url` : suggest(expression, WORDS);
+  const named = /^(service|queue)s?\.([a-z0-9-]+)(?:\.(\w*))?$/.exec(expression);
+  if (!named) return suggest(expression, WORDS);
+  return `${named[1]}s.${named[2]}.${named[1] === 'queue' && named[3] === 'arn' ? 'arn' : 'url'}`;
 }

@@ -86,7 +86,9 @@ export class ShapeWords {
     const path = [...this.path, key];
     const child = isMap(this.node) ? this.node.of[key] : undefined;
     const candidates = Object.keys(this.schema.properties ?? {});
-    const near = suggest(key, candidates);
+    const elsewhere =
+      this.context.noun === 'a service' && this.path.length === 0 ? ELSEWHERE[plainWord(key)] : undefined;
+    const near = elsewhere?.field ?? suggest(key, candidates);
     const fault = (code: Code, message: string, more: Partial<Diagnostic>): Fault => ({
       path,
       ...(near && !(isMap(this.node) && near in this.node.of) ? { meant: [...this.path, near].join('.') } : {}),
@@ -114,7 +116,7 @@ export class ShapeWords {
     return fault(
       'validate/unknown-field',
       `${quote(key)} is not a field of ${this.owner}`,
-      near ? { help: `did you mean ${quote(near)}?` } : known,
+      elsewhere ? { help: elsewhere.help } : near ? { help: `did you mean ${quote(near)}?` } : known,
     );
   }
 
@@ -158,9 +160,16 @@ export class ShapeWords {
   badPattern(): Fault {
     if (this.isSecret) return this.secretInTheClear();
     const form = formOf(this.node.value, this.schema.pattern);
+    const action = this.path[0] === 'permissions' && /^[a-z0-9-]+:[A-Za-z*]+$/.test(String(this.node.value));
     return this.bad(`${this.subject} cannot be ${describeValue(this.node.value)}`, {
       ...(this.schema.patternErrorMessage ? { notes: [this.schema.patternErrorMessage] } : {}),
-      ...(form ? { help: `did you mean ${quote(form)}?` } : {}),
+      ...(action
+        ? {
+            help: `an action stands beside what it may act on: \`{actions: [${String(this.node.value)}], resources: ["arn:…"]}\``,
+          }
+        : form
+          ? { help: `did you mean ${quote(form)}?` }
+          : {}),
     });
   }
 
@@ -243,6 +252,30 @@ export class ShapeWords {
     return { path: this.path, diagnostic: { code, severity: 'error', message, ...spanned(this.span), ...more } };
   }
 }
+
+/** Words of ECS, Compose, Kubernetes and Copilot for what has another name here. `field` is the one that was meant, when it is a field of the same map. */
+const ELSEWHERE: Readonly<Record<string, { readonly help: string; readonly field?: string }>> = {
+  environment: { help: 'environment variables are `variables`; settings per environment are `environments`' },
+  env: { help: 'environment variables are `variables`' },
+  desiredcount: { help: 'a fixed number of tasks is `scaling: 2`' },
+  replicas: { help: 'a fixed number of tasks is `scaling: 2`' },
+  count: {
+    help: 'a fixed number of tasks is `scaling: 2`; a range is `scaling: {strategy: cpu, min: 1, max: 4, target: 60}`',
+  },
+  http: { help: 'how a service is reached is `connection: {type: vpc_link, path: /orders}`', field: 'connection' },
+  ingress: { help: 'how a service is reached is `connection`', field: 'connection' },
+  ports: { help: 'a service has one `port`', field: 'port' },
+  containerport: { help: 'the port is `port`', field: 'port' },
+  platform: { help: 'the processor is `architecture`: `arm64` or `x86_64`', field: 'architecture' },
+  exec: { help: 'a shell through ECS Exec is `tunnel: true`', field: 'tunnel' },
+  observability: { help: 'traces are `tracing: true`', field: 'tracing' },
+  policies: { help: 'what the service may do is `permissions`', field: 'permissions' },
+  publish: { help: 'queues it sends to are `sends_to`', field: 'sends_to' },
+  subscribe: { help: 'queues it reads are `consumes`', field: 'consumes' },
+  logretention: { help: 'how long logs are kept is `logs: {retention: 30d}`', field: 'logs' },
+  logging: { help: 'how long logs are kept is `logs: {retention: 30d}`', field: 'logs' },
+};
+const plainWord = (key: string): string => key.toLowerCase().replace(/[_-]/g, '');
 
 /** The form that a value was probably meant to have: with the slash in front, without the one behind, in lower case, with the unit's letter. */
 function formOf(value: unknown, pattern: string | undefined): string | undefined {

@@ -82,7 +82,8 @@ export function validateManifest(input: ManifestInput, platform: Platform): Resu
       queues: queueNames(base, overrides),
       deployed,
       faulty,
-      broken: layer.removed.size > 0 ? everywhere : broken,
+      // What a hole would have held may be what another manifest asks for.
+      broken: layer.removed.size > 0 || input.holes.length > 0 ? everywhere : broken,
     },
     diagnostics,
   };

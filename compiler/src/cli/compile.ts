@@ -4,7 +4,8 @@ import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { sortDiagnostics } from '../diagnostics/sort.ts';
 import type { OutputFile } from '../model/output.ts';
 import { join } from '../paths.ts';
-import { compare, orphanWarnings, prune, staleFaults, write } from '../stages/7-emit/emit.ts';
+import { type Change, compare, orphanWarnings, prune, staleFaults, write } from '../stages/7-emit/emit.ts';
+import { terragruntCommand } from './terragrunt-command.ts';
 import { type Command, compileOptions, type Options } from './command.ts';
 import { countWords, exitCode, report, type Terminal } from './terminal.ts';
 import { summary } from './summary.ts';
@@ -30,8 +31,14 @@ function printUnits(terminal: Terminal, compilation: Compilation): number {
 function emit(terminal: Terminal, compilation: Compilation, options: Options, started: number): number {
   const root = compilation.root.folder;
   const files: OutputFile[] = [...compilation.files, ...newModules(terminal, compilation)];
+  const command = (folder: string, operation: string): string =>
+    terragruntCommand(terminal.host, root, folder, operation);
   const { changes, orphans, diagnostics } = compare(terminal.host, root, files, compilation.owned);
-  const found = [...compilation.diagnostics, ...diagnostics, ...(options.prune ? [] : orphanWarnings(orphans))];
+  const found = [
+    ...compilation.diagnostics,
+    ...diagnostics,
+    ...(options.prune ? [] : orphanWarnings(orphans, (folder) => command(folder, 'destroy'))),
+  ];
   if (options.check)
     found.push(
       ...staleFaults(
@@ -43,7 +50,10 @@ function emit(terminal: Terminal, compilation: Compilation, options: Options, st
     found.push(...write(terminal.host, root, changes));
     if (options.prune) found.push(...prune(terminal.host, root, orphans, compilation.owned));
   }
-  const shown = hasErrors(found) ? found.filter(({ severity }) => severity === 'error') : found;
+  // A unit that nobody asks for is told beside stale ones: both are differences between the manifests and what is committed.
+  const shown = hasErrors(found)
+    ? found.filter(({ severity, code }) => severity === 'error' || (options.check && code === 'emit/orphan'))
+    : found;
   report(terminal, sortDiagnostics(shown), compilation.sources);
   if (hasErrors(found)) {
     terminal.say(options.check ? `${countWords(shown)}. Nothing was written.` : `${countWords(shown)}.`);
@@ -55,12 +65,20 @@ function emit(terminal: Terminal, compilation: Compilation, options: Options, st
       compilation,
       changes,
       removed,
+      orphans: options.prune ? 0 : orphans.length,
+      planCommand: (environment) => command(environmentFolder(environment, changes), 'plan'),
       milliseconds: terminal.now() - started,
       check: options.check === true,
       color: terminal.color,
     }),
   );
 }
+
+/** Where the units of an environment lie. */
+const environmentFolder = (environment: string, changes: readonly Change[]): string =>
+  changes
+    .find(({ file }) => file.unit?.environment === environment)
+    ?.file.path.replace(/\/(?:aws|queues|services)\/.*$/, '') ?? environment;
 
 /** The packaged modules, where the platform has no modules folder yet: written once, then the team's own. */
 function newModules(terminal: Terminal, { root, result }: Compilation): OutputFile[] {

@@ -44,7 +44,13 @@ export function main(args: readonly string[], terminal: Terminal): number {
   const [first = '', ...rest] = positionals;
   if (values.version) return terminal.print(`ecs-compile ${VERSION}`);
   if (values.help) return terminal.print(helpFor(first) ?? HELP);
-  if (first === 'help') return terminal.print(helpFor(rest[0] ?? '') ?? HELP);
+  if (first === 'help') {
+    const [topic = ''] = rest;
+    const text = topic === '' ? HELP : helpFor(topic);
+    return text === undefined ? terminal.usage(`there is no help on \`${topic}\``) : terminal.print(text);
+  }
+  if (values.check && values.stdout)
+    return terminal.usage('`--check` compares with what is written, `--stdout` prints instead: give one of the two');
   const command = COMMANDS[first];
   if (command) return command(terminal, rest, values);
   const near = first.includes('.') || first.includes('/') ? undefined : suggest(first, Object.keys(COMMANDS));

@@ -7,17 +7,30 @@ interface Summary {
   readonly compilation: Compilation;
   readonly changes: readonly Change[];
   readonly removed: readonly string[];
+  /** Written units that no manifest asks for. */
+  readonly orphans: number;
+  /** The command that plans an environment. */
+  readonly planCommand: (environment: string) => string;
   readonly milliseconds: number;
   readonly check: boolean;
   readonly color: boolean;
 }
 
 /** The text for stdout. */
-export function summary({ compilation, changes, removed, milliseconds, check, color }: Summary): string {
+export function summary({
+  compilation,
+  changes,
+  removed,
+  orphans,
+  planCommand,
+  milliseconds,
+  check,
+  color,
+}: Summary): string {
   const changed = changes.filter(({ status }) => status === 'created' || status === 'changed');
   const units = changes.filter(({ file }) => file.unit);
   if (changed.length === 0 && removed.length === 0)
-    return `${check ? 'everything is fresh' : 'nothing to change'}: ${count(units.length, 'unit')} in ${count(environmentsOf(units).length, 'environment')}`;
+    return `${check ? (orphans > 0 ? 'what the manifests ask for is fresh' : 'everything is fresh') : 'nothing to change'}: ${count(units.length, 'unit')} in ${count(environmentsOf(units).length, 'environment')}`;
   const bold = (text: string): string => (color ? `\u001b[1m${text}\u001b[0m` : text);
   const lines: string[] = [];
   for (const services of byName(compilation)) lines.push(...serviceLines(services, changes, compilation, bold));
@@ -25,7 +38,7 @@ export function summary({ compilation, changes, removed, milliseconds, check, co
   const changedUnits = changed.filter(({ file }) => file.unit);
   const environments = environmentsOf(units);
   const first = environments.includes('dev') ? 'dev' : environments[0];
-  const next = nextStep(first, compilation);
+  const next = nextStep(first, compilation, planCommand);
   lines.push(
     '',
     `${count(changedUnits.length, 'unit')} written of ${units.length}, in ${count(environments.length, 'environment')}, ${Math.round(milliseconds)} ms.${next}`,
@@ -33,10 +46,10 @@ export function summary({ compilation, changes, removed, milliseconds, check, co
   return lines.join('\n');
 }
 
-function nextStep(environment: string | undefined, { root }: Compilation): string {
+function nextStep(environment: string | undefined, { root }: Compilation, planCommand: Summary['planCommand']): string {
   if (environment === undefined) return '';
   if (!root.platform) return ' Next: name your AWS account in a platform.yaml';
-  return environment === 'local' ? ' Next: just local plan' : ` Next: just tg ${environment} plan`;
+  return ` Next: ${planCommand(environment)}`;
 }
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -199,12 +199,36 @@ describe('the disk', () => {
     rmSync(join(folder, 'web.yaml'));
     const told = run([]);
     expect(told.status).toBe(0);
-    expect(told.stderr).toContain('just tg dev services/web destroy');
+    expect(told.stderr).toContain(
+      'terragrunt run --working-dir live/dev/services/web -- destroy && ecs-compile --prune',
+    );
+    const checked = run(['--check']);
+    expect(checked.status).toBe(0);
+    expect(checked.stdout).toContain('what the manifests ask for is fresh');
+    writeFileSync(join(folder, 'justfile'), 'tg *args:\n');
+    expect(run([]).stderr).toContain('just tg dev services/web destroy');
+    // Beside a unit that is stale, the one that nobody asks for is told all the same.
+    writeFileSync(join(folder, 'orders.yaml'), 'name: orders\ncpu: 512\nmemory: 1024\n');
+    const both = run(['--check']);
+    expect(both.status).toBe(1);
+    expect(both.stderr).toContain('emit/orphan');
+    expect(both.stderr).toContain('emit/stale');
     const pruned = run(['--prune']);
     expect(pruned.status).toBe(0);
     expect(pruned.stdout).toContain('removed  live/dev/services/web/terragrunt.hcl');
     expect(readdirSync(join(folder, 'live/dev/services/web'))).toEqual(['extra.hcl']);
     expect(readdirSync(join(folder, 'live/dev/services'))).toEqual(['orders', 'web']);
+  });
+
+  test('--check and --stdout are not given together', () => {
+    const { status, stderr } = run(['--check', '--stdout']);
+    expect([status, stderr]).toEqual([2, expect.stringContaining('give one of the two')]);
+  });
+
+  test('help on something that is not there is a mistake', () => {
+    expect(run(['help', 'nothing']).status).toBe(2);
+    expect(run(['help', 'why']).status).toBe(0);
+    expect(run(['help']).status).toBe(0);
   });
 
   test('nothing half-written stays behind', () => {

@@ -98,10 +98,9 @@ export const staleFaults = (changes: readonly Change[], command: string): Diagno
       ),
     );
 
-/** Orphans as warnings, with the command that destroys what they made. */
-export const orphanWarnings = (orphans: readonly string[]): Diagnostic[] =>
+/** Orphans as warnings, with the command that destroys what they made; `destroy` gives it for a unit's folder. */
+export const orphanWarnings = (orphans: readonly string[], destroy: (folder: string) => string): Diagnostic[] =>
   orphans.map((path) => {
-    const [environment = '', ...unit] = dirname(path).split('/').slice(-3);
     const isUnit = path.endsWith('/terragrunt.hcl');
     return {
       code: 'emit/orphan',
@@ -109,7 +108,7 @@ export const orphanWarnings = (orphans: readonly string[]): Diagnostic[] =>
       message: `No manifest asks for ${quote(path)} any more`,
       place: path,
       help: isUnit
-        ? `destroy what it made, then remove it: just tg ${environment} ${unit.join('/')} destroy && ecs-compile --prune`
+        ? `destroy what it made, then remove it: ${destroy(dirname(path))} && ecs-compile --prune`
         : 'remove it: ecs-compile --prune',
     };
   });

@@ -22,6 +22,16 @@ tg *args:
 local *args:
     @node tools/local.ts "$@"
 
+# The services on this machine, with queues, reload and traces: `just dev`, `just dev caller`; `just dev --help` teaches the rest.
+[no-exit-message]
+dev *args:
+    @exec node tools/dev.ts "$@"
+
+# A shell in a running task, or a port of it: `just local-connect caller`, `just local-connect caller --port 8080:3000`.
+[no-exit-message]
+local-connect *args:
+    @exec node tools/local-connect.ts "$@"
+
 # Run tests: `just test` the quick ones (seconds), `just test TIER` one tier, `npm test` all of them.
 [no-exit-message]
 test *tier='quick':

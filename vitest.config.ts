@@ -21,6 +21,7 @@ export default defineConfig({
       tier('editor', ['tests/editor/*.test.ts'], 3),
       tier('package', ['tests/package/*.test.ts'], 10),
       tier('modules', ['tests/modules/*.test.ts'], 20),
+      tier('dev', ['tests/dev/*.test.ts'], 5),
       tier('services', ['tests/services/*.test.ts'], 20),
       tier('live', ['tests/live/*.test.ts'], 30),
       tier('local', ['tests/local/*.test.ts'], 60),

@@ -3,7 +3,7 @@
  * consumer and a bare loop of the SDK; what caller holds after more and more requests. Rounds alternate; medians are shown. `just bench services`
  */
 import autocannon from 'autocannon';
-import { startFauxqs } from 'fauxqs';
+import { startLoopbackSqs } from '../tools/loopback-sqs.ts';
 import { once } from 'node:events';
 import { aws, type Program, start, tracing } from './services/programs.ts';
 
@@ -62,7 +62,7 @@ async function http(): Promise<void> {
 
 /** Messages a second until the queue is empty; they lie in it before the program starts, and its start does not count. */
 async function drained(file: string): Promise<number> {
-  const queues = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false, defaultRegion: 'eu-west-2' });
+  const queues = await startLoopbackSqs({ port: 0, host: '127.0.0.1', logger: false, defaultRegion: 'eu-west-2' });
   for (const name of ['orders', 'receipts'])
     queues.createQueue(name, { region: 'eu-west-2', attributes: { VisibilityTimeout: '120' } });
   const endpoint = `http://127.0.0.1:${queues.port}`;

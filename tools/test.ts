@@ -13,16 +13,19 @@ const TIERS: Readonly<Record<string, string>> = {
   editor: 'the published schemas in a real yaml-language-server',
   package: 'the packed tarball, installed into an empty folder',
   modules: 'terraform test in every module',
+  dev: '`just dev` with real processes, and `just local-connect` with stand-in programs',
+  services: 'the example services and their collectors as the task definitions say, with real tracing',
   live: 'the committed units under real Terragrunt',
   local: 'every unit applied to an emulated AWS account and read back',
+  containers: 'docker compose up of the example services, called, stopped and gone',
 };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((tier) => tier !== 'all' && !(tier in TIERS));
 if (unknown.length > 0 || wanted.includes('--help')) {
-  const lines = Object.entries(TIERS).map(([name, says]) => `  ${name.padEnd(8)} ${says}`);
+  const lines = Object.entries(TIERS).map(([name, says]) => `  ${name.padEnd(10)} ${says}`);
   console.error(
-    `${unknown.length > 0 ? `no tier is named ${unknown.join(', ')}\n` : ''}tiers:\n${lines.join('\n')}\n  all      every tier, as \`npm test\` does`,
+    `${unknown.length > 0 ? `no tier is named ${unknown.join(', ')}\n` : ''}tiers:\n${lines.join('\n')}\n  all        every tier, as \`npm test\` does`,
   );
   process.exit(unknown.length > 0 ? 2 : 0);
 }
@@ -32,8 +35,10 @@ const env: NodeJS.ProcessEnv = { ...process.env, PATH: `${join(root, 'node_modul
 
 // What the tiers need is brought before them, where its progress can be seen; the first time that takes some minutes.
 const NEEDS: Readonly<Record<string, readonly string[]>> = {
+  services: ['collector'],
   live: ['terragrunt'],
   local: ['terragrunt', 'tofu', 'emulator'],
+  containers: ['docker', 'compose', 'collector'],
 };
 const needed = [...new Set(tiers.flatMap((tier) => NEEDS[tier] ?? []))];
 if (needed.length > 0) {

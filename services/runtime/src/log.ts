@@ -23,12 +23,17 @@ export interface LogOptions {
 
 /** The log of a service. Lines go to stdout, where ECS collects them. */
 export function createLog({ level, service }: LogOptions): Log {
-  return pino({
-    level,
-    base: { service },
-    timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
-    mixin: () => traceIds(),
-    redact: { paths: ['req.headers.authorization', 'req.headers.cookie'], remove: true },
-  });
+  // Written at once: what is buffered when the process ends would be lost, or, with a reader that has gone, be tried without end.
+  const destination = pino.destination({ fd: 1, sync: true });
+  return pino(
+    {
+      level,
+      base: { service },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      mixin: () => traceIds(),
+      redact: { paths: ['req.headers.authorization', 'req.headers.cookie'], remove: true },
+    },
+    destination,
+  );
 }

@@ -35,12 +35,10 @@ export const runWhy: Command = (terminal, [service, field], options) => {
   for (const environment of environments) {
     const deployed = deployedIn(result.fleet, environment).find((one) => one.name === service);
     if (!deployed) continue;
-    // What the manifest does not name, such as an allocated priority, is an input of the unit.
     const path = field.split('.');
     const written = childAt(deployed.service as unknown as Sourced, path);
-    const isEmpty = written && isMap(written) && Object.keys(written.of).length === 0;
-    const node = (isEmpty ? undefined : written) ?? inputAt(result.plan, deployed, path) ?? written;
-    if (node) answers.push(answer(environment, field, node, sources, environments.length > 1));
+    const leaves = decided(written, inputAt(result.plan, deployed, path), path);
+    if (leaves.length > 0) answers.push(answer(environment, path, leaves, sources, environments.length > 1));
     else return terminal.usage(unknownField(service, field, deployed));
   }
   if (answers.length > 0) return terminal.print(answers.join('\n'));
@@ -97,28 +95,57 @@ function unknownField(service: string, field: string, deployed: Deployed): strin
   return `\`${service}\` has no \`${field}\`${fields.length > 0 ? `; there is ${fields.map((name) => `\`${name}\``).join(', ')}` : ''}`;
 }
 
-function answer(environment: string, field: string, node: Sourced, sources: Sources, named: boolean): string {
-  const leaves = leavesOf(node, field.split('.'));
-  const lines = leaves.flatMap(({ path, leaf }) => {
-    const value = show(leaf, path);
-    const prefix = leaves.length > 1 ? `${path.slice(field.split('.').length).join('.')}: ` : '';
+/** One value below the field that was asked for. */
+interface Leaf {
+  readonly path: readonly string[];
+  readonly leaf: Sourced;
+  /** A value of the unit, which has other names than the manifest. */
+  readonly isInput: boolean;
+}
+
+/**
+ * What the manifest has, and what the unit has beside it: an allocated priority, the URL of a queue among the variables, the version of the image.
+ */
+function decided(written: Sourced | undefined, input: Sourced | undefined, path: readonly string[]): Leaf[] {
+  const isEmpty = written !== undefined && isMap(written) && Object.keys(written.of).length === 0;
+  const own = written === undefined || (isEmpty && input !== undefined) ? [] : leavesOf(written, path, false);
+  const below = input === undefined ? [] : leavesOf(input, path, true);
+  const known = new Set(own.map((one) => one.path.join('.')));
+  const isNew = ({ path: at, leaf }: Leaf): boolean =>
+    known.has(at.join('.'))
+      ? at.length === path.length && typeof leaf.value === 'string' && written?.value !== leaf.value
+      : !isBehind(at, own);
+  return [...own, ...below.filter(isNew)];
+}
+
+/** True when the manifest has the same thing in another form: a list or a map under the same name. */
+const isBehind = (path: readonly string[], own: readonly Leaf[]): boolean =>
+  own.some(({ path: other }) => other.length > path.length && path.every((part, index) => part === other[index]));
+
+function answer(
+  environment: string,
+  field: readonly string[],
+  leaves: readonly Leaf[],
+  sources: Sources,
+  named: boolean,
+): string {
+  const lines = leaves.flatMap(({ path, leaf, isInput }) => {
+    const below = path.slice(field.length).join('.');
+    const prefix = below !== '' ? `${below}: ` : isInput && leaves.length > 1 ? 'in the unit: ' : '';
     return [
-      `${prefix}${value}   ${describe(leaf.origin, path, sources)}`,
+      `${prefix}${show(leaf, isInput ? [] : path)}   ${describe(leaf.origin, isInput ? undefined : path, sources)}`,
       ...overLines(leaf, path, sources).map((line) => `     ${line}`),
     ];
   });
   return named ? [`${environment}`, ...lines.map((line) => `  ${line}`)].join('\n') : lines.join('\n');
 }
 
-function leavesOf(
-  node: Sourced,
-  path: readonly string[],
-): { readonly path: readonly string[]; readonly leaf: Sourced }[] {
+function leavesOf(node: Sourced, path: readonly string[], isInput: boolean): Leaf[] {
   if (isMap(node) && Object.keys(node.of).length > 0)
-    return Object.entries(node.of).flatMap(([key, child]) => leavesOf(child, [...path, key]));
+    return Object.entries(node.of).flatMap(([key, child]) => leavesOf(child, [...path, key], isInput));
   if (isList(node) && node.of.length > 0)
-    return node.of.flatMap((child, index) => leavesOf(child, [...path, String(index)]));
-  return [{ path, leaf: node }];
+    return node.of.flatMap((child, index) => leavesOf(child, [...path, String(index)], isInput));
+  return [{ path, leaf: node, isInput }];
 }
 
 function overLines(leaf: Sourced, path: readonly string[], sources: Sources): string[] {
@@ -153,10 +180,13 @@ const DURATIONS = new Set([
 const isDuration = (path: readonly string[], node: Sourced): boolean =>
   typeof node.value === 'number' && DURATIONS.has(path.at(-1) ?? '');
 
-function describe(origin: Origin, path: readonly string[], sources: Sources): string {
+/** `path` is the manifest's; undefined for a value that has no place of its own there. */
+function describe(origin: Origin, path: readonly string[] | undefined, sources: Sources): string {
   switch (origin.kind) {
     case 'written':
-      return `${place(origin, sources)}   ${layerPrefix(origin.layer)}${path.join('.')}`;
+      return path === undefined
+        ? place(origin, sources)
+        : `${place(origin, sources)}   ${layerPrefix(origin.layer)}${path.join('.')}`;
     case 'default':
       return `the default of \`${origin.field}\``;
     case 'rule': {

@@ -256,8 +256,30 @@ describe('why', () => {
     );
     writeFileSync(join(folder, 'web.yaml'), 'name: web\ncalls: [orders]\n');
     expect(run(['why', 'web', 'variables', '--env', 'dev']).stdout).toBe(
-      '<internal_url of aws/network>/orders   the base URL of the service (web.yaml:2:9)\n',
+      'ORDERS_URL: <internal_url of aws/network>/orders   the base URL of the service (web.yaml:2:9)\n',
     );
+  });
+
+  test('of a map names every value, those of the manifest and those that the compiler adds', () => {
+    const digest = `sha256:${'a'.repeat(64)}`;
+    writeFileSync(join(folder, 'images.yaml'), `dev:\n  web: "${digest}"\n`);
+    writeFileSync(
+      join(folder, 'web.yaml'),
+      'name: web\ncalls: [orders]\nvariables: { MODE: fast }\nstop_timeout: 60s\n',
+    );
+    const why = (field: string): string[] => run(['why', 'web', field, '--env', 'dev']).stdout.trimEnd().split('\n');
+    expect(why('variables')).toEqual([
+      'MODE: fast   web.yaml:3:20   variables.MODE',
+      'ORDERS_URL: <internal_url of aws/network>/orders   the base URL of the service (web.yaml:2:9)',
+    ]);
+    expect(why('image')).toEqual([
+      expect.stringMatching(/^web {3}the service's name/),
+      expect.stringMatching(
+        new RegExp(`^in the unit: \\S+/web@${digest} {3}the repository with the digest in images\\.yaml`),
+      ),
+    ]);
+    // The unit counts seconds: the same value is not told twice.
+    expect(why('stop_timeout')).toEqual(['60s   web.yaml:4:15   stop_timeout']);
   });
 
   test('names the line, and what it went over', () => {

@@ -9,7 +9,7 @@ export { type CallOptions, call } from './http/call.ts';
 export { DependencyError } from './http/dependency-error.ts';
 export { createLog, type Log } from './log.ts';
 export { createSqsClient } from './queue/client.ts';
-export { consumeQueue, type ConsumeOptions, type Message } from './queue/consume-queue.ts';
+export { type ConsumeOptions, consumeQueue, type Message } from './queue/consume-queue.ts';
 export { type Once, onceInMemory } from './queue/once.ts';
 export { sendMessage } from './queue/send-message.ts';
 export { runService } from './run-service.ts';

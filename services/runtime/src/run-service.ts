@@ -14,6 +14,8 @@ import { flushTelemetry } from './telemetry.ts';
 /** Milliseconds before SIGKILL at which waiting ends, so that there is time to give messages back. */
 const MARGIN = 1_500;
 const RELEASE = 1_000;
+/** Milliseconds before SIGKILL at which the process has exited, whatever the collector does. */
+const LAST = 500;
 
 /** Runs until a signal comes. Exits with 1 when the configuration is wrong or the port is taken. */
 export async function runService<Schema extends TObject>(
@@ -47,15 +49,37 @@ function configurationOrExit<Schema extends TObject>(schema: Schema): Static<Sch
 
 function drainOnSignals(service: Service, log: Log, stopTimeout: number): void {
   let signals = 0;
-  const end = async (reason: string): Promise<never> => {
+  let ended = false;
+
+  const end = async (reason: string): Promise<void> => {
+    ended = true;
     log.error({ reason }, 'stopped before everything was finished');
     await Promise.race([Promise.allSettled(service.workers.map((worker) => worker.release())), wait(RELEASE)]);
     process.exit(1);
   };
+
+  const drain = async (signal: string): Promise<void> => {
+    const started = Date.now();
+    log.info({ signal }, 'draining');
+    service.draining = true;
+    const deadline = setTimeout(() => void end('the stop timeout'), Math.max(stopTimeout - MARGIN, 500));
+    // The port closes last: until then probes learn that it is not ready, and a late request is answered.
+    const results = await Promise.allSettled(service.workers.map((worker) => worker.stop()));
+    results.push(...(await Promise.allSettled([service.close()])));
+    // The work is done; what is left to wait for makes it no failure.
+    clearTimeout(deadline);
+    await Promise.race([flushTelemetry(), wait(Math.max(stopTimeout - LAST - (Date.now() - started), 0))]);
+    // What `end` has given back ends here as well, and is not finished: the exit code is its own.
+    if (ended) return;
+    const failed = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+    if (failed.length > 0) log.error({ err: failed[0] }, 'the drain failed');
+    else log.info({ milliseconds: Date.now() - started }, 'drained');
+    process.exit(failed.length > 0 ? 1 : 0);
+  };
+
   const onSignal = (signal: string): void => {
     signals += 1;
-    if (signals > 1) void end('a second signal');
-    else void drain(service, log, stopTimeout, signal, end);
+    void (signals > 1 ? end('a second signal') : drain(signal));
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
@@ -64,24 +88,4 @@ function drainOnSignals(service: Service, log: Log, stopTimeout: number): void {
       log.fatal({ err: error }, event);
       void end(event);
     });
-}
-
-async function drain(
-  service: Service,
-  log: Log,
-  stopTimeout: number,
-  signal: string,
-  end: (reason: string) => Promise<never>,
-): Promise<void> {
-  const started = Date.now();
-  log.info({ signal }, 'draining');
-  service.draining = true;
-  const deadline = setTimeout(() => void end('the stop timeout'), Math.max(stopTimeout - MARGIN, 500));
-  const results = await Promise.allSettled([service.close(), ...service.workers.map((worker) => worker.stop())]);
-  await flushTelemetry();
-  clearTimeout(deadline);
-  const failed = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
-  if (failed.length > 0) log.error({ err: failed[0] }, 'the drain failed');
-  else log.info({ milliseconds: Date.now() - started }, 'drained');
-  process.exit(failed.length > 0 ? 1 : 0);
 }

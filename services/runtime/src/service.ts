@@ -1,15 +1,17 @@
 /** The HTTP side of a service: timeouts that fit the load balancer, health and readiness, errors, an OpenAPI description. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import { SpanStatusCode } from '@opentelemetry/api';
 import Fastify, {
-  LogController,
   type FastifyError,
   type FastifyInstance,
   type FastifyPluginAsync,
+  LogController,
   type RawServerDefault,
 } from 'fastify';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import Type from 'typebox';
 import type { BaseConfiguration } from './configuration.ts';
 import { DependencyError } from './http/dependency-error.ts';
@@ -34,6 +36,10 @@ declare module 'fastify' {
     readonly workers: readonly Worker[];
     /** Set by the drain: from then on the service is not ready. */
     draining: boolean;
+  }
+  interface FastifyRequest {
+    /** Why the request was answered with 4xx; empty otherwise. */
+    refused: string;
   }
 }
 
@@ -82,6 +88,7 @@ export async function createService<Configuration extends BaseConfiguration>({
   service.decorate('workers', workers);
   service.decorate('addWorker', (worker: Worker) => void workers.push(worker));
   service.decorate('draining', false);
+  service.decorateRequest('refused', '');
 
   // Before the instrumentation, which would make a span of its own for the handler of unknown routes.
   answerErrors(service);
@@ -89,7 +96,8 @@ export async function createService<Configuration extends BaseConfiguration>({
     const { fastifyInstrumentation } = await import('./telemetry/fastify-instrumentation.ts');
     await service.register(fastifyInstrumentation.plugin());
   }
-  service.addHook('onRequest', async (_request, reply) => {
+  // When it answers, not when it is asked: the drain may begin between the two, and waits until the connection is closed.
+  service.addHook('onSend', async (_request, reply) => {
     if (service.draining) reply.header('connection', 'close');
   });
   service.addHook('onResponse', async (request, reply) => {
@@ -101,6 +109,7 @@ export async function createService<Configuration extends BaseConfiguration>({
         url: request.url,
         status: reply.statusCode,
         milliseconds: Math.round(reply.elapsedTime),
+        ...(request.refused === '' ? {} : { refused: request.refused }),
       },
       'request',
     );
@@ -138,7 +147,11 @@ function answerErrors(service: Service): void {
     const statusCode = error.statusCode !== undefined && error.statusCode >= 400 ? error.statusCode : 500;
     const dependency = error instanceof DependencyError ? { dependency: error.dependency } : {};
     if (statusCode >= 500) request.log.error({ err: error, ...dependency }, error.message);
-    else request.log.info({ statusCode }, error.message);
+    else {
+      request.refused = error.message;
+      // A mistake of the client is none of the server. https://opentelemetry.io/docs/specs/semconv/http/http-spans/#status
+      if (traced) request.opentelemetry().span?.setStatus({ code: SpanStatusCode.OK });
+    }
     // What an unexpected error says is for the log, not for the client.
     const message = statusCode === 500 ? 'the request failed; the log says why' : error.message;
     return reply.code(statusCode).send({ statusCode, error: reasonOf(statusCode), message, ...dependency });
@@ -165,7 +178,7 @@ const reasonOf = (status: number): string => REASONS[status] ?? 'Error';
 
 /** `/health`: alive, nothing else, for the load balancer. `/ready`: able to serve; false while draining or while a worker cannot work. */
 function addProbes(service: Service): void {
-  const quiet = { logLevel: 'warn' as const, config: { otel: false as const } };
+  const quiet = { logLevel: 'warn' as const };
   service.get(
     '/health',
     { ...quiet, schema: { summary: 'Alive', response: { 200: Type.Object({ status: Type.Literal('ok') }) } } },
@@ -196,6 +209,9 @@ async function describe(scope: Service, configuration: BaseConfiguration): Promi
       info: { title: configuration.SERVICE_NAME, version: configuration.IMAGE.split(/[@:]/).at(-1) || 'local' },
     },
   });
-  scope.get('/openapi.json', { schema: { hide: true }, logLevel: 'warn' }, async () => scope.swagger());
-  if (configuration.ENVIRONMENT === 'local') await scope.register(swaggerUi, { routePrefix: '/docs' });
+  scope.get('/openapi.json', { schema: { hide: true }, logLevel: 'warn', config: { otel: false } }, async () =>
+    scope.swagger(),
+  );
+  if (configuration.ENVIRONMENT === 'local')
+    await scope.register(swaggerUi, { routePrefix: '/docs', logLevel: 'warn' });
 }

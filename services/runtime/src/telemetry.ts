@@ -3,9 +3,10 @@
  *
  * Without OTEL_EXPORTER_OTLP_ENDPOINT (a manifest without `tracing`) nothing of the SDK is loaded, and the API's calls do nothing.
  */
-import type { NodeSDK } from '@opentelemetry/sdk-node';
+
 import { createRequire } from 'node:module';
 import { extname } from 'node:path';
+import type { NodeSDK } from '@opentelemetry/sdk-node';
 
 const FLUSH_MILLISECONDS = 2_000;
 

@@ -1,6 +1,6 @@
+import { ConfigurationError, configurationOf, readConfiguration } from '@ecs-compile/runtime';
 import Type from 'typebox';
 import { describe, expect, test } from 'vitest';
-import { ConfigurationError, configurationOf, readConfiguration } from '@ecs-compile/runtime';
 
 const environment = { SERVICE_NAME: 'orders', ENVIRONMENT: 'dev', AWS_REGION: 'eu-west-2' };
 const schema = configurationOf({

@@ -3,11 +3,13 @@
  *
  * The proxy also ends a long poll whose client has gone. The emulator would give the next message to nobody.
  */
-import { type FauxqsServer, startFauxqs } from 'fauxqs';
+
 import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { FauxqsServer } from 'fauxqs';
+import { startLoopbackSqs } from '../../../tools/loopback-sqs.ts';
 
 export const REGION = 'eu-west-2';
 
@@ -86,6 +88,8 @@ export interface Queues {
   /** Every call so far, in order. */
   readonly calls: readonly Call[];
   callsOf(action: string): Call[];
+  /** How many receipts are waited for at the moment. */
+  polls(): number;
   behaviour: Behaviour;
   /** Takes no connections (they are refused), until `open`. */
   close(): Promise<void>;
@@ -98,32 +102,46 @@ const POLL = 20;
 
 /** `dead` queues come by themselves. S3 is there as well. */
 export async function startQueues(queues: Readonly<Record<string, QueueOptions>>): Promise<Queues> {
-  const server = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false, defaultRegion: REGION });
+  const server = await startLoopbackSqs({ port: 0, host: '127.0.0.1', logger: false, defaultRegion: REGION });
   for (const [name, options] of Object.entries(queues)) createQueue(server, name, options);
 
   const calls: Call[] = [];
   const agent = new Agent({ keepAlive: true });
   const forward = (incoming: IncomingMessage, text: string): Promise<Answer> =>
     new Promise((resolve, reject) => {
-      const headers = { ...incoming.headers, host: `127.0.0.1:${server.port}`, 'content-length': Buffer.byteLength(text) };
+      const headers = {
+        ...incoming.headers,
+        host: `127.0.0.1:${server.port}`,
+        'content-length': Buffer.byteLength(text),
+      };
       const { method, url: path } = incoming;
-      const outgoing = request({ host: '127.0.0.1', port: server.port, method, path, headers, agent }, async (answer) => {
-        const type = answer.headers['content-type'];
-        resolve({
-          status: answer.statusCode ?? 500,
-          headers: type === undefined ? {} : { 'content-type': type },
-          text: await textOf(answer),
-        });
-      });
+      const outgoing = request(
+        { host: '127.0.0.1', port: server.port, method, path, headers, agent },
+        async (answer) => {
+          const type = answer.headers['content-type'];
+          resolve({
+            status: answer.statusCode ?? 500,
+            headers: type === undefined ? {} : { 'content-type': type },
+            text: await textOf(answer),
+          });
+        },
+      );
       outgoing.on('error', reject).end(text);
     });
 
+  const polling = new Set<unknown>();
   const proxy = createServer(async (incoming, outgoing) => {
+    let gone = false;
+    outgoing.once('close', () => {
+      gone = true;
+      polling.delete(outgoing);
+    });
     try {
       const text = await textOf(incoming);
       const action = String(incoming.headers['x-amz-target'] ?? '').replace('AmazonSQS.', '');
       const call: Call = { action, body: action === '' ? {} : JSON.parse(text) };
       calls.push(call);
+      if (action === 'ReceiveMessage') polling.add(outgoing);
       const next = async (): Promise<Answer> => {
         if (action === '') return forward(incoming, text);
         const until = Date.now() + Number(call.body.WaitTimeSeconds ?? 0) * 1_000;
@@ -131,9 +149,9 @@ export async function startQueues(queues: Readonly<Record<string, QueueOptions>>
         for (;;) {
           const answer = await forward(incoming, body);
           const empty = action === 'ReceiveMessage' && answer.text === '{}';
-          if (!empty || Date.now() >= until || incoming.socket.destroyed) return answer;
+          if (!empty || Date.now() >= until || gone) return answer;
           await wait(POLL);
-          if (incoming.socket.destroyed) return answer;
+          if (gone) return answer;
         }
       };
       const answer = await queuesOf.behaviour(call, next);
@@ -184,6 +202,7 @@ export async function startQueues(queues: Readonly<Record<string, QueueOptions>>
       return [...ready, ...delayed, ...inflight.map(({ message }) => message)].map(({ body }) => body);
     },
     calls,
+    polls: () => polling.size,
     callsOf: (action) => calls.filter((call) => call.action === action),
     behaviour: honest,
     open,
@@ -212,7 +231,8 @@ function createQueue(server: FauxqsServer, name: string, { visibility, maxReceiv
 }
 
 /** The name of a queue's dead-letter queue. */
-export const deadOf = (name: string): string => (name.endsWith('.fifo') ? `${name.slice(0, -5)}-dead.fifo` : `${name}-dead`);
+export const deadOf = (name: string): string =>
+  name.endsWith('.fifo') ? `${name.slice(0, -5)}-dead.fifo` : `${name}-dead`;
 
 async function textOf(stream: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];

@@ -50,6 +50,12 @@ describe('paths', () => {
     expect([response.statusCode, response.json()]).toEqual([200, { status: 'ok' }]);
   });
 
+  test.each(['/orders', '/orders/'])('the base path itself is answered at %s', async (url) => {
+    const root: App = async (scope) => void scope.get('/', async () => 'root');
+    service = await createService({ configuration: configured({ BASE_PATH: '/orders' }), app: root });
+    expect((await service.inject(url)).body).toBe('root');
+  });
+
   test('outside the base path there is nothing', async () => {
     const response = await (await build({ BASE_PATH: '/orders' })).inject('/health?token=secret');
     expect(response.json()).toEqual({ statusCode: 404, error: 'Not Found', message: 'there is no GET /health' });
@@ -89,6 +95,18 @@ describe('errors', () => {
     });
     expect(response.statusCode).toBe(status);
     expect(response.json()).toMatchObject({ statusCode: status, message: expect.any(String) });
+  });
+});
+
+describe('limits', () => {
+  test('keep a connection longer than the load balancer does (60 s), and give up before API Gateway does (30 s)', async () => {
+    const built = await build();
+    const answer = await fetch(`${await built.listen({ port: 0, host: '127.0.0.1' })}/health`);
+    expect(answer.headers.get('keep-alive')).toBe('timeout=65');
+    const { keepAliveTimeout, headersTimeout, requestTimeout, maxConnections } = built.server;
+    expect(keepAliveTimeout).toBeGreaterThan(60_000);
+    expect(Math.max(headersTimeout, requestTimeout)).toBeLessThan(30_000);
+    expect(maxConnections).toBeGreaterThan(0);
   });
 });
 

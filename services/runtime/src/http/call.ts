@@ -22,6 +22,8 @@ export interface CallOptions {
 
 /** Statuses that a load balancer or a service gives when it did not do the work. */
 const PASSING = new Set([502, 503, 504]);
+/** Milliseconds. */
+const LONGEST_PAUSE = 1_000;
 /** Bytes of an answer that are read; more is a failure of the dependency. */
 const MAXIMUM_ANSWER = 1_048_576;
 
@@ -44,7 +46,9 @@ export async function call<T = unknown>(url: string | URL, options: CallOptions)
         outcome.cause,
       );
     // Full jitter, so that callers which failed together do not come back together.
-    await wait(Math.random() * 50 * 2 ** attempt, undefined, { signal }).catch(() => undefined);
+    await wait(Math.random() * Math.min(50 * 2 ** attempt, LONGEST_PAUSE), undefined, { signal }).catch(
+      () => undefined,
+    );
   }
 }
 
@@ -70,7 +74,8 @@ async function attemptOnce(
       fetch(url, {
         method,
         signal,
-        redirect: 'error',
+        // A redirect is an answer like any other that is not 2xx: to follow it could repeat a POST, or take a header elsewhere.
+        redirect: 'manual',
         headers: {
           accept: 'application/json',
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -79,14 +84,17 @@ async function attemptOnce(
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
     );
-    const text = await readText(response);
-    if (!response.ok)
+    if (!response.ok) {
+      // Read, so that the connection can be used again; the status is the reason, whatever the text is.
+      await readText(response).catch(() => undefined);
       return {
         ok: false,
         reason: `answered ${response.status}`,
         refused: false,
         passing: PASSING.has(response.status),
       };
+    }
+    const text = await readText(response);
     return { ok: true, body: text === '' ? undefined : JSON.parse(text) };
   } catch (cause) {
     const code = codeOf(cause);

@@ -3,17 +3,19 @@
  * them, in batches, only when the handler has succeeded. A message whose handler fails comes again, later each time, until the queue moves it to its
  * dead-letter queue (`max_receives`).
  *
- * Messages of one group of a FIFO queue are worked on one after the other; when one fails, those behind it are given back unread.
+ * From a FIFO queue messages come one by one: SQS keeps those of a group back until the one before them is done. In a batch they would come together, and
+ * those behind one that fails would be counted as received each time, up to the dead-letter queue, without having been read.
  */
+
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   GetQueueAttributesCommand,
-  type Message as SqsMessage,
   ReceiveMessageCommand,
   type SQSClient,
+  type Message as SqsMessage,
 } from '@aws-sdk/client-sqs';
 import { context } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Log } from '../log.ts';
 import { messagesFailed, messagesProcessed, processDuration, queueLag } from '../metrics.ts';
 import type { Worker } from '../worker.ts';
@@ -43,7 +45,7 @@ export interface ConsumeOptions {
   /** Throws, or rejects, when the message is to come again. */
   readonly handle: (message: Message) => Promise<void>;
   readonly log: Log;
-  /** How many messages are worked on at once. */
+  /** How many messages are worked on at once; 20 when not given. */
   readonly concurrency?: number;
   /** Milliseconds for one message. */
   readonly handlerTimeout?: number;
@@ -54,9 +56,16 @@ export interface ConsumeOptions {
   readonly protection?: TaskProtection;
 }
 
+interface Received {
+  readonly message: SqsMessage;
+  readonly held: Held;
+}
+
 const WAIT_SECONDS = 20;
 /** Consecutive failures of the queue after which the service says that it is not ready. */
 const FAILURES_UNTIL_NOT_READY = 3;
+/** Milliseconds that are waited for room for a whole batch. */
+const LINGER = 20;
 const LONGEST_PAUSE = 20_000;
 const LONGEST_RETRY_SECONDS = 900;
 
@@ -70,7 +79,10 @@ class QueueWorker implements Worker {
   readonly #deletions;
   readonly #stopping = new AbortController();
   readonly #ending = new AbortController();
+  /** Everything that a stop waits for: messages until they are deleted, or given back. */
   readonly #working = new Set<Promise<void>>();
+  /** Handlers that run. */
+  #busy = 0;
   #visibility: Visibility | undefined;
   #polling: Promise<void> | undefined;
   #failures = 0;
@@ -81,7 +93,7 @@ class QueueWorker implements Worker {
     const log = options.log.child({ queue: queueName(options.queueUrl) });
     this.name = `queue ${queueName(options.queueUrl)}`;
     this.#options = {
-      concurrency: BATCH,
+      concurrency: 2 * BATCH,
       handlerTimeout: 60_000,
       once: onceInMemory(),
       protection: createTaskProtection({ log }),
@@ -89,6 +101,7 @@ class QueueWorker implements Worker {
       log,
     };
     this.#deletions = createDeletions(options.client, options.queueUrl, log);
+    this.#stopping.signal.addEventListener('abort', () => this.#freed(), { once: true });
   }
 
   start(): void {
@@ -100,15 +113,17 @@ class QueueWorker implements Worker {
     await this.#polling;
     await Promise.all(this.#working);
     this.#visibility?.stop();
-    await this.#options.protection.release();
+    await untraced(() => this.#options.protection.release());
   }
 
   async release(): Promise<void> {
     this.#stopping.abort();
     this.#ending.abort();
-    const held = [...(this.#visibility?.held ?? [])];
+    const unfinished = [...(this.#visibility?.held ?? [])].filter(
+      ({ receiptHandle }) => !this.#deletions.has(receiptHandle),
+    );
     this.#visibility?.stop();
-    await untraced(async () => this.#visibility?.giveBack(held, 0));
+    await untraced(() => Promise.all([this.#visibility?.giveBack(unfinished, 0), this.#deletions.flush()]));
   }
 
   problem(): string | undefined {
@@ -119,25 +134,39 @@ class QueueWorker implements Worker {
   }
 
   async #poll(): Promise<void> {
-    const { concurrency, protection } = this.#options;
+    const { protection } = this.#options;
     while (!this.#stopping.signal.aborted) {
-      const free = concurrency - this.#working.size;
-      if (free <= 0) {
-        await new Promise<void>((resolve) => {
-          this.#freed = resolve;
-          this.#stopping.signal.addEventListener('abort', () => resolve(), { once: true });
-        });
-        continue;
-      }
-      const messages = await this.#receive(Math.min(free, BATCH));
+      const room = await this.#room();
+      if (this.#stopping.signal.aborted) return;
+      const messages = await this.#receive(room);
       if (messages === undefined) continue;
       if (messages.length === 0) {
         if (this.#working.size === 0) await protection.release();
         continue;
       }
+      // Before anything that takes time: from here on a stop gives them back.
+      const received = messages.flatMap(receivedOf);
+      for (const { held } of received) this.#visibility?.hold(held);
       await protection.protect();
-      if (this.#stopping.signal.aborted) await this.#visibility?.giveBack(messages.flatMap(heldOf), 0);
-      else for (const group of groupsOf(messages)) this.#track(this.#workOn(group));
+      if (!this.#stopping.signal.aborted) for (const one of received) this.#track(this.#workOn(one));
+      else await this.#giveBackUnread(received.map(({ held }) => held));
+    }
+  }
+
+  /** How many messages to ask for: a whole batch if there is soon room for one, otherwise as many as there is room for. */
+  async #room(): Promise<number> {
+    const { concurrency, queueUrl } = this.#options;
+    // Behind a message that fails, those of its group would be received again and again, and die unread.
+    const batch = queueUrl.endsWith('.fifo') ? 1 : Math.min(BATCH, concurrency);
+    const soon = Date.now() + LINGER;
+    for (;;) {
+      const free = Math.min(concurrency - this.#busy, batch);
+      const left = soon - Date.now();
+      if (free >= batch || (free > 0 && left <= 0) || this.#stopping.signal.aborted) return free;
+      const freed = new Promise<void>((resolve) => {
+        this.#freed = resolve;
+      });
+      await (free > 0 ? Promise.race([freed, wait(left)]) : freed);
     }
   }
 
@@ -151,9 +180,10 @@ class QueueWorker implements Worker {
         new ReceiveMessageCommand({
           QueueUrl: queueUrl,
           MaxNumberOfMessages: count,
-          WaitTimeSeconds: WAIT_SECONDS,
+          // After a failure the first answer shall not take 20 seconds: until then the service is not ready.
+          WaitTimeSeconds: this.#failures === 0 ? WAIT_SECONDS : 0,
           MessageAttributeNames: ['All'],
-          MessageSystemAttributeNames: ['ApproximateReceiveCount', 'SentTimestamp', 'MessageGroupId'],
+          MessageSystemAttributeNames: ['ApproximateReceiveCount', 'SentTimestamp'],
         }),
         { abortSignal },
       );
@@ -183,60 +213,49 @@ class QueueWorker implements Worker {
 
   #track(work: Promise<void>): void {
     this.#working.add(work);
-    void work.finally(() => {
-      this.#working.delete(work);
-      this.#freed();
-    });
+    void work.finally(() => this.#working.delete(work));
   }
 
-  /** One message, or those of one FIFO group in their order. */
-  async #workOn(group: readonly SqsMessage[]): Promise<void> {
-    const held = group.flatMap(heldOf);
-    for (const one of held) this.#visibility?.hold(one);
-    for (const [index, message] of group.entries()) {
-      const own = held[index];
-      if (own === undefined) continue;
-      const done = !this.#ending.signal.aborted && (await this.#workOnOne(message, own));
-      this.#visibility?.drop(own);
-      if (done) continue;
-      const behind = held.slice(index + 1);
-      for (const one of behind) this.#visibility?.drop(one);
-      if (behind.length > 0) await this.#visibility?.giveBack(behind, 0);
-      return;
-    }
+  async #giveBackUnread(held: readonly Held[]): Promise<void> {
+    for (const one of held) this.#visibility?.drop(one);
+    await this.#visibility?.giveBack(held, 0);
   }
 
-  async #workOnOne(message: SqsMessage, held: Held): Promise<boolean> {
+  async #workOn({ message, held }: Received): Promise<void> {
     const { queueUrl, handlerTimeout } = this.#options;
     const queue = queueName(queueUrl);
-    const timeout = AbortSignal.timeout(handlerTimeout);
-    const signal = AbortSignal.any([timeout, this.#ending.signal]);
+    const timeout = new AbortController();
+    const timer = setTimeout(() => timeout.abort(), handlerTimeout);
+    const signal = AbortSignal.any([timeout.signal, this.#ending.signal]);
     const parsed = this.#parse(message, signal);
     queueLag.record(Math.max(0, Date.now() - parsed.sentAt.getTime()) / 1_000, { 'messaging.destination.name': queue });
     const started = performance.now();
-    const failure = await inMessageSpan(message, queueUrl, () => this.#handle(parsed, signal, timeout));
+    this.#busy += 1;
+    const failure = await inMessageSpan(message, queueUrl, () => this.#handle(parsed, signal, timeout.signal));
+    // The place is free for the next message while this one is being deleted.
+    this.#busy -= 1;
+    this.#freed();
+    clearTimeout(timer);
     processDuration.record((performance.now() - started) / 1_000, { 'messaging.destination.name': queue });
     if (failure === undefined) {
       messagesProcessed.add(1, { 'messaging.destination.name': queue });
-      return this.#deletions.delete(held.id, held.receiptHandle);
+      await this.#deletions.delete(held.id, held.receiptHandle);
     }
-    if (this.#ending.signal.aborted) return false;
+    this.#visibility?.drop(held);
+    if (failure === undefined || this.#ending.signal.aborted) return;
     messagesFailed.add(1, { 'messaging.destination.name': queue });
     const seconds = retryDelay(parsed.receiveCount);
-    this.#visibility?.drop(held);
     await this.#visibility?.giveBack([held], seconds);
-    return false;
   }
 
   /** The error, inside the span so that both it and the log line carry the trace. */
   async #handle(message: Message, signal: AbortSignal, timeout: AbortSignal): Promise<Error | undefined> {
     const { once, keyOf = ({ id }) => id, handle, handlerTimeout } = this.#options;
-    const aborted = new Promise<never>((_resolve, reject) => {
-      const onAbort = (): void =>
-        reject(new Error(timeout.aborted ? `the handler took longer than ${handlerTimeout} ms` : 'the service stops'));
-      signal.addEventListener('abort', onAbort, { once: true });
-    });
+    const { promise: aborted, reject } = Promise.withResolvers<never>();
     aborted.catch(() => undefined);
+    const onAbort = (): void =>
+      reject(new Error(timeout.aborted ? `the handler took longer than ${handlerTimeout} ms` : 'the service stops'));
+    signal.addEventListener('abort', onAbort);
     try {
       const result = await Promise.race([once.run(keyOf(message), () => handle(message)), aborted]);
       if (result === 'repeated') message.log.info('a message that was done already came again');
@@ -244,6 +263,9 @@ class QueueWorker implements Worker {
     } catch (error) {
       message.log.warn({ err: error, receive_count: message.receiveCount }, 'a message failed and will come again');
       return error instanceof Error ? error : new Error(String(error));
+    } finally {
+      // The signal that ends the service lives as long as the service, and would keep every message.
+      signal.removeEventListener('abort', onAbort);
     }
   }
 
@@ -272,17 +294,9 @@ function retryDelay(receiveCount: number): number {
   return Math.round(full / 2 + (Math.random() * full) / 2);
 }
 
-function heldOf({ MessageId, ReceiptHandle }: SqsMessage): Held[] {
-  return ReceiptHandle === undefined ? [] : [{ id: MessageId ?? '', receiptHandle: ReceiptHandle }];
-}
-
-function groupsOf(messages: readonly SqsMessage[]): SqsMessage[][] {
-  const groups = new Map<unknown, SqsMessage[]>();
-  for (const message of messages) {
-    const key = message.Attributes?.MessageGroupId ?? message;
-    groups.set(key, [...(groups.get(key) ?? []), message]);
-  }
-  return [...groups.values()];
+function receivedOf(message: SqsMessage): Received[] {
+  const { MessageId: id = '', ReceiptHandle: receiptHandle } = message;
+  return receiptHandle === undefined ? [] : [{ message, held: { id, receiptHandle } }];
 }
 
 /** Polling and deleting belong to no trace; each would begin one of its own every 20 seconds. */

@@ -1,6 +1,7 @@
 /** Deletes finished messages in batches of up to ten, without making a message wait long for the others. */
-import { DeleteMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+
 import { setTimeout as wait } from 'node:timers/promises';
+import { DeleteMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Log } from '../log.ts';
 
 /** The most that SQS takes in one call. */
@@ -17,11 +18,16 @@ interface Deletion {
 export interface Deletions {
   /** True once SQS has deleted the message; false when it did not after several attempts, and the message will come again. */
   delete(id: string, receiptHandle: string): Promise<boolean>;
+  /** True from `delete` until its answer: the message is finished, and must not be given back. */
+  has(receiptHandle: string): boolean;
+  /** Does not wait for more to fill a batch; resolves when nothing is left to delete. */
+  flush(): Promise<void>;
 }
 
 export function createDeletions(client: SQSClient, queueUrl: string, log: Log): Deletions {
   let waiting: Deletion[] = [];
   let timer: NodeJS.Timeout | undefined;
+  const open = new Map<string, Promise<boolean>>();
 
   const flush = (): void => {
     clearTimeout(timer);
@@ -56,11 +62,19 @@ export function createDeletions(client: SQSClient, queueUrl: string, log: Log): 
   };
 
   return {
-    delete: (id, receiptHandle) =>
-      new Promise((settle) => {
+    delete: (id, receiptHandle) => {
+      const deleted = new Promise<boolean>((settle) => {
         waiting.push({ id, receiptHandle, settle });
         if (waiting.length >= BATCH) flush();
         else timer ??= setTimeout(flush, LINGER);
-      }),
+      });
+      open.set(receiptHandle, deleted);
+      return deleted.finally(() => open.delete(receiptHandle));
+    },
+    has: (receiptHandle) => open.has(receiptHandle),
+    flush: async () => {
+      flush();
+      await Promise.all(open.values());
+    },
   };
 }

@@ -30,10 +30,13 @@ export function inMessageSpan(
         'messaging.destination.name': queue,
         'messaging.message.id': message.MessageId ?? '',
         'messaging.message.body.size': Buffer.byteLength(message.Body ?? ''),
-        // Without these three the collector's X-Ray exporter makes a node with the span's name, not one of this service.
+        // With these the collector's X-Ray exporter makes a segment of this service, and ties it to the queue's node; without them the node
+        // would have the span's name.
         'aws.span.kind': 'LOCAL_ROOT',
         'aws.local.service': process.env.OTEL_SERVICE_NAME ?? process.env.SERVICE_NAME ?? '',
-        'aws.remote.service': queue,
+        'aws.remote.service': 'SQS',
+        'rpc.system': 'aws-api',
+        'messaging.url': queueUrl,
       },
     },
     parent,

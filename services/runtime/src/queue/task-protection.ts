@@ -6,7 +6,7 @@
 import type { Log } from '../log.ts';
 
 export interface TaskProtection {
-  /** Asked for before work begins; renewed by calling it again. */
+  /** Asked for before work begins; lasts until it is released. */
   protect(): Promise<void>;
   /** When nothing is being worked on. */
   release(): Promise<void>;
@@ -29,6 +29,7 @@ export function createTaskProtection({
 }: TaskProtectionOptions): TaskProtection {
   if (!agentUri) return { protect: async () => undefined, release: async () => undefined };
   let until = 0;
+  let renewal: NodeJS.Timeout | undefined;
   /** One request at a time, so that a release never overtakes a protection. */
   let last: Promise<void> = Promise.resolve();
 
@@ -59,8 +60,21 @@ export function createTaskProtection({
     last = last.then(work);
     return last;
   };
+  const half = (minutes * 60_000) / 2;
+  const protect = (): Promise<void> =>
+    queued(async () => {
+      if (Date.now() < until - half) return;
+      await put(true);
+      // For work that takes longer than a protection lasts, when no other message comes meanwhile.
+      clearTimeout(renewal);
+      renewal = setTimeout(() => void protect(), Math.max(until - half - Date.now(), 0) + 1).unref();
+    });
   return {
-    protect: () => queued(async () => (Date.now() < until - (minutes * 60_000) / 2 ? undefined : put(true))),
-    release: () => queued(async () => (until === 0 ? undefined : put(false))),
+    protect,
+    release: () =>
+      queued(async () => {
+        clearTimeout(renewal);
+        if (until !== 0) await put(false);
+      }),
   };
 }

@@ -1,5 +1,5 @@
 /** The SDK with what the variables of the contract cannot say: no spans of health checks, X-Ray's header, names that X-Ray can draw. */
-import { diag, DiagLogLevel, type TextMapPropagator } from '@opentelemetry/api';
+import { DiagLogLevel, diag, type TextMapPropagator } from '@opentelemetry/api';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { AWSXRayPropagator } from '@opentelemetry/propagator-aws-xray';
 import { AggregationType } from '@opentelemetry/sdk-metrics';

@@ -1,4 +1,4 @@
-/** Outgoing HTTP calls. The span carries the dependency's name, after which X-Ray names the node; without it the node would be named "GET". */
+/** Outgoing HTTP calls. The span carries the dependency's name (or its host), after which X-Ray names the node; without it the node would be "GET". */
 import { context, createContextKey } from '@opentelemetry/api';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 
@@ -11,8 +11,8 @@ export function named<T>(dependency: string, during: () => T): T {
 
 export const undiciInstrumentation = (): UndiciInstrumentation =>
   new UndiciInstrumentation({
-    startSpanHook: () => {
+    startSpanHook: ({ origin }) => {
       const dependency = context.active().getValue(DEPENDENCY);
-      return typeof dependency === 'string' ? { 'peer.service': dependency } : {};
+      return { 'peer.service': typeof dependency === 'string' ? dependency : new URL(origin).host };
     },
   });

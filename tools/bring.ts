@@ -1,8 +1,8 @@
 /**
  * Bring the programs that the recipes need and a machine may not have: Terragrunt, OpenTofu, the AWS emulator, an OpenTelemetry
- * Collector, Docker Compose, Docker.
+ * Collector, Docker Compose, Docker, actionlint.
  *
- *     node tools/bring.ts [terragrunt] [tofu] [emulator] [collector] [compose] [docker]
+ *     node tools/bring.ts [terragrunt] [tofu] [emulator] [collector] [compose] [docker] [actionlint]
  *
  * What is on PATH in a fitting version is used as it is. Otherwise it is built once into the cache (ECS_COMPILE_CACHE, else
  * XDG_CACHE_HOME/ecs-compile, else ~/.cache/ecs-compile), outside the clone. A missing prerequisite is a value with one sentence
@@ -21,7 +21,7 @@ export type Brought =
   | { ok: false; message: string };
 
 interface GoTool {
-  name: 'terragrunt' | 'tofu' | 'otelcol' | 'docker-compose';
+  name: 'terragrunt' | 'tofu' | 'otelcol' | 'docker-compose' | 'actionlint';
   folder: string;
   /** Its version is the tool's. */
   module: string;
@@ -78,9 +78,20 @@ const compose: GoTool = {
   fitting: 'Docker Compose 2 or newer',
 };
 
+/** Checks the workflows. Its rules grow with each version, so that one on PATH may find what this one does not. */
+const actionlint: GoTool = {
+  name: 'actionlint',
+  folder: join(toolsFolder, 'actionlint'),
+  module: 'github.com/rhysd/actionlint',
+  package: 'github.com/rhysd/actionlint/cmd/actionlint',
+  stamp: (version) => `-X github.com/rhysd/actionlint.version=${version}`,
+  fits: () => false,
+};
+
 export const bringTerragrunt = (): Promise<Brought> => bringGoTool(terragrunt);
 export const bringTofu = (): Promise<Brought> => bringGoTool(tofu);
 export const bringCollector = (): Promise<Brought> => bringGoTool(collector);
+export const bringActionlint = (): Promise<Brought> => bringGoTool(actionlint);
 
 /** The `docker` that has Compose as its plugin, or the plugin. */
 export async function bringCompose(): Promise<Brought> {
@@ -181,6 +192,7 @@ if (import.meta.main) {
     collector: bringCollector,
     compose: bringCompose,
     docker: bringDocker,
+    actionlint: bringActionlint,
   };
   const wanted = process.argv.length > 2 ? process.argv.slice(2) : ['terragrunt', 'emulator'];
   for (const name of wanted) {

@@ -36,7 +36,7 @@ const env: NodeJS.ProcessEnv = { ...process.env, PATH: `${join(root, 'node_modul
 // What the tiers need is brought before them, where its progress can be seen; the first time that takes some minutes.
 const NEEDS: Readonly<Record<string, readonly string[]>> = {
   services: ['collector'],
-  live: ['terragrunt'],
+  live: ['terragrunt', 'actionlint'],
   local: ['terragrunt', 'tofu', 'emulator'],
   containers: ['docker', 'compose', 'collector'],
 };

@@ -15,12 +15,12 @@ variable "name" {
 }
 
 variable "repository" {
-  description = "GitHub repository whose workflows take the roles, as `owner/name`, for example `acme/shop`."
+  description = "GitHub repository whose workflows take the roles, as its tokens name it: `acme/shop`, or with the ids of owner and repository, `acme@123456/shop@456789`, for one that was created, renamed or transferred since 15 July 2026 (https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/)."
   type        = string
 
   validation {
-    condition     = can(regex("^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$", var.repository))
-    error_message = "`repository` is the owner and the name of one GitHub repository, without a host and wildcards. Give it as `acme/shop`."
+    condition     = can(regex("^(?:[A-Za-z0-9-]+/[A-Za-z0-9._-]+|[A-Za-z0-9-]+@[0-9]+/[A-Za-z0-9._-]+@[0-9]+)$", var.repository))
+    error_message = "`repository` is the owner and the name of one GitHub repository, without a host and wildcards. Give it as `acme/shop`, or with both ids as `acme@123456/shop@456789`."
   }
 }
 

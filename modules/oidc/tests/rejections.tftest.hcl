@@ -93,6 +93,16 @@ run "rejects_a_repository_with_a_wildcard" {
   expect_failures = [var.repository]
 }
 
+run "rejects_a_repository_with_one_of_its_ids" {
+  command = plan
+
+  variables {
+    repository = "acme/shop@456789"
+  }
+
+  expect_failures = [var.repository]
+}
+
 run "rejects_a_repository_with_a_host" {
   command = plan
 

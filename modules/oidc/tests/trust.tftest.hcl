@@ -137,6 +137,22 @@ run "trusts_exactly_the_two_branches_that_are_given" {
   }
 }
 
+run "trusts_a_repository_by_its_ids" {
+  command = apply
+
+  variables {
+    repository = "acme@123456/shop@456789"
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role.plan.assume_role_policy).Statement[0].Condition.StringEquals["token.actions.githubusercontent.com:sub"] == [
+      "repo:acme@123456/shop@456789:ref:refs/heads/main",
+      "repo:acme@123456/shop@456789:pull_request",
+    ]
+    error_message = "GitHub writes the ids into the subject, and AWS compares the whole of it"
+  }
+}
+
 run "compares_subject_and_audience_as_they_are_for_both_roles" {
   command = apply
 

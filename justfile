@@ -44,8 +44,8 @@ golden *args:
 
 # Speed, as ratios measured side by side: `just bench compiler`, `just bench services`, or both.
 [no-exit-message]
-bench *which='compiler services':
-    @for part in {{ which }}; do node "bench/$part.ts" || exit; done
+bench *which:
+    @node bench/bench.ts "$@"
 
 # Types, lint, format and freshness of everything that is generated.
 [no-exit-message]

@@ -79,7 +79,7 @@ async function runUntilSignal(root: string, request: DevRequest, first: LocalPla
   const look = lookAtDeadLetters(queues, window);
   const interrupt = interruption(session, window);
   const giveBack = readKeys(interrupt.interrupt);
-  window.say('dev', `starting ${request.services.length || plan.services.length} services …`);
+  window.say('dev', `starting ${counted(request.services.length || plan.services.length)} …`);
   const started = session.start();
   let code = 0;
   await Promise.race([interrupt.first, started.then(() => interrupt.first)]).catch((error: unknown) => {
@@ -122,3 +122,7 @@ function lookAtDeadLetters(queues: EmbeddedQueues, window: DevWindow): NodeJS.Ti
 }
 
 process.exitCode = await main(process.argv.slice(2));
+
+function counted(services: number): string {
+  return services === 1 ? '1 service' : `${services} services`;
+}

@@ -3,6 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { join, resolve } from 'node:path';
 
+if (process.argv.length > 2) {
+  console.error(
+    'just golden: records the golden files and the cases of the diagnostics again, and shows what changed; it takes no arguments',
+  );
+  process.exit(process.argv[2] === '--help' ? 0 : 2);
+}
+
 const root = resolve(fileURLToPath(import.meta.url), '../..');
 const env = { ...process.env, GOLDEN: 'write', PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}` };
 const recorded = ['compiler/test/golden.test.ts', 'compiler/test/diagnostics.test.ts'];

@@ -62,7 +62,7 @@ export const aws = { AWS_REGION: 'eu-west-2', AWS_ACCESS_KEY_ID: 'bench', AWS_SE
 export const tracing = (service: string, endpoint: string): Record<string, string> => ({
   OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
   OTEL_SERVICE_NAME: service,
-  OTEL_PROPAGATORS: 'tracecontext,baggage,xray',
+  OTEL_PROPAGATORS: 'tracecontext,xray',
   OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
   OTEL_TRACES_SAMPLER_ARG: '1',
   OTEL_NODE_RESOURCE_DETECTORS: 'env',

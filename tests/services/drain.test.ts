@@ -204,3 +204,15 @@ describe('what is not finished is given back at once', () => {
     expect(queues.bodies('receipts')).toHaveLength(1);
   });
 });
+
+describe('SIGTERM while it starts', () => {
+  test('ends it with 0, before it takes any work', async () => {
+    const service = await startService('tests/services/worker/slow-start.ts', environmentOf('worker'), {
+      until: 'nothing',
+    });
+    await service.waitForLog('loading');
+    service.signal('SIGTERM');
+    expect(await service.exited).toEqual({ code: 0, signal: null });
+    await service.waitForLog('stopped while starting');
+  });
+});

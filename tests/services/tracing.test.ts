@@ -6,20 +6,20 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { bringCollector } from '../../tools/bring.ts';
-import { drawServiceMap } from '../../tools/service-map/draw-service-map.ts';
 import { chooseEngine } from '../../tools/engine.ts';
+import { drawServiceMap } from '../../tools/service-map/draw-service-map.ts';
 import { type Segment, serviceMap } from '../../tools/service-map/service-map.ts';
 import { type TaskDefinition, taskDefinitions } from '../../tools/task-definitions.ts';
 import { isMissing, root } from '../tools.ts';
-import { type Collector, environmentOf as variablesOf, freePort, startCollector } from './collector.ts';
+import { type Collector, freePort, startCollector, environmentOf as variablesOf } from './collector.ts';
 import { newSpan, newTrace } from './otlp.ts';
 import {
   type Environment,
   endServices,
   honest,
   type Queues,
-  refuse,
   type RunningService,
+  refuse,
   startQueues,
   startService,
 } from './processes.ts';
@@ -191,6 +191,26 @@ describe.skipIf(skip)('traces', () => {
       aws: { queue_url: queues.url('orders') },
       fault: true,
     });
+  });
+
+  test('the metrics are those of the runtime, and no others', async () => {
+    const caller = await startService(
+      'caller',
+      environmentOf('caller', { RESPONDER_URL: urlOf('responder'), OTEL_METRIC_EXPORT_INTERVAL: '200' }),
+    );
+    await fetch(`${caller.url}/host`);
+    await fetch(`${caller.url}/nothing`);
+    await caller.waitForLog((line) => line.msg.includes('_aws'));
+    expect((await caller.stop()).code).toBe(0);
+    const told = caller.logs.flatMap(({ msg }) => (msg.startsWith('{"_aws"') ? [JSON.parse(msg)] : []));
+    const metrics = told.flatMap(({ _aws }) => _aws.CloudWatchMetrics);
+    expect(new Set(metrics.flatMap(({ Metrics }) => Metrics.map(({ Name }: { Name: string }) => Name)))).toEqual(
+      new Set(['http.server.request.duration']),
+    );
+    // CloudWatch takes no dimension without a value.
+    for (const line of told)
+      for (const set of line._aws.CloudWatchMetrics[0].Dimensions)
+        for (const dimension of set) expect(line[dimension], dimension).toMatch(/./);
   });
 
   test('health checks make no segments', async () => {

@@ -95,7 +95,7 @@ function tracingVariables({ service, environment }: ContainerInputs, percentage:
   return {
     OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
     OTEL_SERVICE_NAME: service,
-    OTEL_PROPAGATORS: 'tracecontext,baggage,xray',
+    OTEL_PROPAGATORS: 'tracecontext,xray',
     OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
     OTEL_TRACES_SAMPLER_ARG: String(Number((percentage / 100).toFixed(6))),
     OTEL_NODE_RESOURCE_DETECTORS: 'env',

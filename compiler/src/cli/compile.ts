@@ -66,7 +66,11 @@ function emit(terminal: Terminal, compilation: Compilation, options: Options, st
       changes,
       removed,
       orphans: options.prune ? 0 : orphans.length,
-      planCommand: (environment) => command(environmentFolder(environment, changes), 'plan'),
+      // What lies in a folder given by --out is for looking at.
+      planCommand:
+        options.out === undefined
+          ? (environment) => command(environmentFolder(environment, changes), 'plan')
+          : undefined,
       milliseconds: terminal.now() - started,
       check: options.check === true,
       color: terminal.color,

@@ -10,7 +10,7 @@ interface Summary {
   /** Written units that no manifest asks for. */
   readonly orphans: number;
   /** The command that plans an environment. */
-  readonly planCommand: (environment: string) => string;
+  readonly planCommand: ((environment: string) => string) | undefined;
   readonly milliseconds: number;
   readonly check: boolean;
   readonly color: boolean;
@@ -47,7 +47,7 @@ export function summary({
 }
 
 function nextStep(environment: string | undefined, { root }: Compilation, planCommand: Summary['planCommand']): string {
-  if (environment === undefined) return '';
+  if (environment === undefined || planCommand === undefined) return '';
   if (!root.platform) return ' Next: name your AWS account in a platform.yaml';
   return ` Next: ${planCommand(environment)}`;
 }

@@ -165,7 +165,7 @@ run "points_the_sdk_at_the_collector" {
     error_message = "Endpoint and name."
   }
   assert {
-    condition     = { for item in jsondecode(aws_ecs_task_definition.this.container_definitions)[0].environment : item.name => item.value }.OTEL_PROPAGATORS == "tracecontext,baggage,xray"
+    condition     = { for item in jsondecode(aws_ecs_task_definition.this.container_definitions)[0].environment : item.name => item.value }.OTEL_PROPAGATORS == "tracecontext,xray"
     error_message = "Propagators."
   }
   assert {

@@ -7,6 +7,7 @@ export {
 } from './configuration.ts';
 export { type CallOptions, call } from './http/call.ts';
 export { DependencyError } from './http/dependency-error.ts';
+export { Refusal } from './http/refusal.ts';
 export { createLog, type Log } from './log.ts';
 export { createSqsClient } from './queue/client.ts';
 export { type ConsumeOptions, consumeQueue, type Message } from './queue/consume-queue.ts';

@@ -9,7 +9,8 @@ import type { Static, TObject } from 'typebox';
 import { type BaseConfiguration, ConfigurationError, readConfiguration } from './configuration.ts';
 import { createLog, type Log } from './log.ts';
 import { type App, createService, type Service } from './service.ts';
-import { flushTelemetry } from './telemetry.ts';
+import { listenForSignals } from './signals.ts';
+import { flushTelemetry } from './telemetry/running-sdk.ts';
 
 /** Milliseconds before SIGKILL at which waiting ends, so that there is time to give messages back. */
 const MARGIN = 1_500;
@@ -22,6 +23,7 @@ export async function runService<Schema extends TObject>(
   schema: Schema,
   app: App<Static<Schema> & BaseConfiguration>,
 ): Promise<void> {
+  listenForSignals();
   const configuration = configurationOrExit(schema);
   const log = createLog({ level: configuration.LOG_LEVEL, service: configuration.SERVICE_NAME });
   let service: Service;
@@ -33,8 +35,8 @@ export async function runService<Schema extends TObject>(
     await flushTelemetry();
     process.exit(1);
   }
-  for (const worker of service.workers) worker.start();
   drainOnSignals(service, log, configuration.STOP_TIMEOUT * 1_000);
+  for (const worker of service.workers) worker.start();
 }
 
 function configurationOrExit<Schema extends TObject>(schema: Schema): Static<Schema> & BaseConfiguration {
@@ -77,12 +79,10 @@ function drainOnSignals(service: Service, log: Log, stopTimeout: number): void {
     process.exit(failed.length > 0 ? 1 : 0);
   };
 
-  const onSignal = (signal: string): void => {
+  listenForSignals((signal) => {
     signals += 1;
     void (signals > 1 ? end('a second signal') : drain(signal));
-  };
-  process.on('SIGTERM', onSignal);
-  process.on('SIGINT', onSignal);
+  });
   for (const event of ['uncaughtException', 'unhandledRejection'] as const)
     process.on(event, (error: unknown) => {
       log.fatal({ err: error }, event);

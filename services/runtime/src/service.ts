@@ -1,6 +1,6 @@
 /** The HTTP side of a service: timeouts that fit the load balancer, health and readiness, errors, an OpenAPI description. */
 
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
@@ -9,15 +9,17 @@ import Fastify, {
   type FastifyError,
   type FastifyInstance,
   type FastifyPluginAsync,
+  type FastifyReply,
   LogController,
   type RawServerDefault,
 } from 'fastify';
 import Type from 'typebox';
 import type { BaseConfiguration } from './configuration.ts';
 import { DependencyError } from './http/dependency-error.ts';
+import { Refusal } from './http/refusal.ts';
 import { createLog, type Log } from './log.ts';
 import { requestDuration } from './metrics.ts';
-import { traced } from './telemetry.ts';
+import { isTraced } from './telemetry/running-sdk.ts';
 import type { Worker } from './worker.ts';
 
 export type Service = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, Log, TypeBoxTypeProvider>;
@@ -79,6 +81,13 @@ export async function createService<Configuration extends BaseConfiguration>({
     return503OnClosing: false,
     // One proxy stands before the service: the load balancer.
     trustProxy: (_address, hop) => hop === 0,
+    // What Fastify answers before there is a route, such as a URL that cannot be decoded.
+    frameworkErrors: (error, request, reply) => {
+      request.log.info({ method: request.method, status: 400, refused: error.code }, 'request');
+      void (reply as unknown as FastifyReply)
+        .code(400)
+        .send({ statusCode: 400, error: STATUS_CODES[400], message: 'the URL cannot be read' });
+    },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
   }).withTypeProvider<TypeBoxTypeProvider>();
   service.server.maxConnections = MAXIMUM_CONNECTIONS;
@@ -92,7 +101,7 @@ export async function createService<Configuration extends BaseConfiguration>({
 
   // Before the instrumentation, which would make a span of its own for the handler of unknown routes.
   answerErrors(service);
-  if (traced) {
+  if (isTraced()) {
     const { fastifyInstrumentation } = await import('./telemetry/fastify-instrumentation.ts');
     await service.register(fastifyInstrumentation.plugin());
   }
@@ -100,13 +109,15 @@ export async function createService<Configuration extends BaseConfiguration>({
   service.addHook('onSend', async (_request, reply) => {
     if (service.draining) reply.header('connection', 'close');
   });
+  const probes = new Set(['/health', '/ready'].map((path) => `${configuration.BASE_PATH}${path}`));
   service.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url;
-    if (route?.endsWith('/health') || route?.endsWith('/ready')) return;
+    if (route !== undefined && probes.has(route)) return;
     request.log.info(
       {
         method: request.method,
-        url: request.url,
+        // The query may hold what must not be in a log.
+        url: pathOf(request.url),
         status: reply.statusCode,
         milliseconds: Math.round(reply.elapsedTime),
         ...(request.refused === '' ? {} : { refused: request.refused }),
@@ -115,7 +126,7 @@ export async function createService<Configuration extends BaseConfiguration>({
     );
     requestDuration.record(reply.elapsedTime / 1_000, {
       'http.request.method': request.method,
-      'http.route': route ?? '',
+      ...(route === undefined ? {} : { 'http.route': route }),
       'http.response.status_code': reply.statusCode,
     });
   });
@@ -142,39 +153,42 @@ export const Problem = Type.Object(
   { description: 'what went wrong' },
 );
 
+const pathOf = (url: string): string => url.split('?')[0] ?? '/';
+
 function answerErrors(service: Service): void {
   service.setErrorHandler((error: FastifyError, request, reply) => {
-    const statusCode = error.statusCode !== undefined && error.statusCode >= 400 ? error.statusCode : 500;
+    const statusCode = statusOf(error);
     const dependency = error instanceof DependencyError ? { dependency: error.dependency } : {};
     if (statusCode >= 500) request.log.error({ err: error, ...dependency }, error.message);
     else {
       request.refused = error.message;
       // A mistake of the client is none of the server. https://opentelemetry.io/docs/specs/semconv/http/http-spans/#status
-      if (traced) request.opentelemetry().span?.setStatus({ code: SpanStatusCode.OK });
+      if (isTraced()) request.opentelemetry().span?.setStatus({ code: SpanStatusCode.OK });
     }
     // What an unexpected error says is for the log, not for the client.
     const message = statusCode === 500 ? 'the request failed; the log says why' : error.message;
-    return reply.code(statusCode).send({ statusCode, error: reasonOf(statusCode), message, ...dependency });
+    return reply
+      .code(statusCode)
+      .send({ statusCode, error: STATUS_CODES[statusCode] ?? 'Error', message, ...dependency });
   });
   service.setNotFoundHandler((request, reply) =>
     reply.code(404).send({
       statusCode: 404,
-      error: reasonOf(404),
-      message: `there is no ${request.method} ${request.url.split('?')[0]}`,
+      error: STATUS_CODES[404] ?? 'Not Found',
+      message: `there is no ${request.method} ${pathOf(request.url)}`,
     }),
   );
 }
 
-const REASONS: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  404: 'Not Found',
-  413: 'Payload Too Large',
-  415: 'Unsupported Media Type',
-  500: 'Internal Server Error',
-  502: 'Bad Gateway',
-  503: 'Service Unavailable',
-};
-const reasonOf = (status: number): string => REASONS[status] ?? 'Error';
+/** Only what Fastify or a route refuses on purpose may speak to the client: libraries put the status of their own calls on their errors. */
+function statusOf(error: FastifyError): number {
+  const isOurs =
+    error instanceof DependencyError ||
+    error instanceof Refusal ||
+    error.validation !== undefined ||
+    error.code?.startsWith('FST_');
+  return isOurs && error.statusCode !== undefined && error.statusCode >= 400 ? error.statusCode : 500;
+}
 
 /** `/health`: alive, nothing else, for the load balancer. `/ready`: able to serve; false while draining or while a worker cannot work. */
 function addProbes(service: Service): void {

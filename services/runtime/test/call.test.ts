@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type CallOptions, call, DependencyError } from '@ecs-compile/runtime';
+import Type, { type TSchema } from 'typebox';
 import { afterEach, describe, expect, test } from 'vitest';
 
 const servers: Server[] = [];
@@ -25,7 +26,7 @@ async function serve(answer: RequestListener): Promise<{ url: string; asked: () 
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, asked: () => asked };
 }
 
-async function failureOf(url: string, options: Partial<CallOptions> = {}): Promise<DependencyError> {
+async function failureOf(url: string, options: Partial<CallOptions<TSchema>> = {}): Promise<DependencyError> {
   const error: unknown = await call(url, { dependency: 'pricing', ...options }).catch((failure: unknown) => failure);
   if (!(error instanceof DependencyError)) throw new Error('it did not fail with a DependencyError', { cause: error });
   return error;
@@ -46,6 +47,16 @@ describe('a call', () => {
   test('without an answer text is undefined', async () => {
     const { url } = await serve((_request, response) => void response.writeHead(204).end());
     expect(await call(url, { dependency: 'pricing' })).toBeUndefined();
+  });
+
+  test('whose answer is something else than was agreed is a failure of the dependency', async () => {
+    const { url, asked } = await serve((_request, response) => void response.end('{"surprise":1}'));
+    const schema = Type.Object({ price: Type.Number() });
+    expect((await failureOf(url, { schema })).message).toBe('pricing answered something else than was agreed');
+    expect(asked()).toBe(1);
+    const right = await serve((_request, response) => void response.end('{"price":1}'));
+    const { price } = await call(right.url, { dependency: 'pricing', schema });
+    expect(price).toBe(1);
   });
 
   test('that fails names the dependency, and is a 502', async () => {

@@ -202,6 +202,35 @@ describe.concurrent('a message that fails', () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
   });
 
+  test('because it takes too long, and does not listen, keeps its place, and a stop waits for it', async () => {
+    const gate = Promise.withResolvers<void>();
+    let [running, most] = [0, 0];
+    const { queues, worker } = await setUp(
+      async () => {
+        running += 1;
+        most = Math.max(most, running);
+        await gate.promise;
+        running -= 1;
+      },
+      { handlerTimeout: 20, concurrency: 2 },
+    );
+    for (let index = 0; index < 6; index++) queues.send('orders', String(index));
+    worker.start();
+    await until(() => worker.problem() === 'every place is taken by a handler that is over its time');
+    await until(() => entriesOf(queues, 'ChangeMessageVisibilityBatch').flat().length >= 2);
+    expect(most).toBe(2);
+    let stopped = false;
+    const stop = worker.stop().then(() => {
+      stopped = true;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(stopped).toBe(false);
+    gate.resolve();
+    await stop;
+    expect(running).toBe(0);
+    expect(worker.problem()).toBeUndefined();
+  });
+
   test('because it takes too long, and does not listen, has its effect once although it comes again', async () => {
     const gate = Promise.withResolvers<void>();
     let handled = 0;

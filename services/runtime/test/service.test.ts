@@ -4,9 +4,11 @@ import {
   configurationOf,
   createService,
   DependencyError,
+  Refusal,
   readConfiguration,
   type Service,
 } from '@ecs-compile/runtime';
+import { pino } from 'pino';
 import Type from 'typebox';
 import { afterEach, describe, expect, test } from 'vitest';
 
@@ -29,6 +31,13 @@ const app: App = async (scope) => {
   scope.get('/down', async () => {
     throw new DependencyError('pricing', 'did not answer within 5000 ms');
   });
+  scope.get('/gone', async () => {
+    throw new Refusal(410, 'order 7 is gone');
+  });
+  scope.get('/foreign', async () => {
+    throw Object.assign(new Error('GET https://user:pw@internal/x failed'), { statusCode: 403 });
+  });
+  scope.get('/orders/7/ready', async () => ({ ready: 'steady' }));
   scope.post('/items', { schema: { body: Type.Object({ count: Type.Integer() }) } }, async ({ body }) => ({
     count: body.count,
   }));
@@ -67,6 +76,22 @@ describe('errors', () => {
     const response = await (await build()).inject('/boom');
     expect(response.statusCode).toBe(500);
     expect(response.body).not.toContain('10.0.0.1');
+  });
+
+  test('a refusal of a route says why', async () => {
+    const response = await (await build()).inject('/gone');
+    expect(response.json()).toEqual({ statusCode: 410, error: 'Gone', message: 'order 7 is gone' });
+  });
+
+  test('the status of a call that a library made is not the status of the answer', async () => {
+    const response = await (await build()).inject('/foreign');
+    expect(response.statusCode).toBe(500);
+    expect(response.body).not.toContain('internal/x');
+  });
+
+  test('a URL that cannot be read is refused in the same form', async () => {
+    const response = await (await build()).inject('/%ZZ');
+    expect(response.json()).toEqual({ statusCode: 400, error: 'Bad Request', message: 'the URL cannot be read' });
   });
 
   test('a dependency that fails is a 502 that names it', async () => {
@@ -140,7 +165,9 @@ describe('the OpenAPI description', () => {
     const { openapi, paths } = (await (await build({ BASE_PATH: '/orders' })).inject('/orders/openapi.json')).json();
     expect(openapi).toBe('3.1.0');
     expect(Object.keys(paths).sort()).toEqual(
-      ['/boom', '/down', '/health', '/items', '/ready'].map((path) => `/orders${path}`),
+      ['/boom', '/down', '/foreign', '/gone', '/health', '/items', '/orders/7/ready', '/ready'].map(
+        (path) => `/orders${path}`,
+      ),
     );
     expect(paths['/orders/items'].post.requestBody.content['application/json'].schema.required).toEqual(['count']);
   });
@@ -151,5 +178,31 @@ describe('the OpenAPI description', () => {
     expect((await (await build({ ENVIRONMENT: 'local' })).inject('/docs/')).headers['content-type']).toContain(
       'text/html',
     );
+  });
+});
+
+describe('the log', () => {
+  const lines: Record<string, unknown>[] = [];
+  const logged = async (url: string, env: Record<string, string> = {}): Promise<Record<string, unknown>[]> => {
+    lines.length = 0;
+    const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+    service = await createService({ configuration: configured(env), app, log });
+    await service.inject(url);
+    return lines;
+  };
+
+  test('has a line for each request, without what stands behind the question mark', async () => {
+    expect(await logged('/gone?api_key=SECRET')).toMatchObject([
+      { msg: 'request', method: 'GET', url: '/gone', status: 410, refused: 'order 7 is gone' },
+    ]);
+    expect(JSON.stringify(lines)).not.toContain('SECRET');
+  });
+
+  test('leaves out the probes, and nothing that only ends like them', async () => {
+    expect(await logged('/health')).toEqual([]);
+    await service?.close();
+    expect(await logged('/shop/orders/7/ready', { BASE_PATH: '/shop' })).toMatchObject([
+      { url: '/shop/orders/7/ready' },
+    ]);
   });
 });

@@ -2,7 +2,8 @@ import { context, propagation, ROOT_CONTEXT, SpanKind, TraceFlags, trace } from 
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { SamplingDecision } from '@opentelemetry/sdk-trace';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parentOf } from '../src/queue/message-span.ts';
 import { EmbeddedMetricExporter } from '../src/telemetry/embedded-metric-exporter.ts';
 import { createSampler } from '../src/telemetry/sampler.ts';
 import { createPropagator } from '../src/telemetry/start-sdk.ts';
@@ -17,19 +18,26 @@ const parent = (traceFlags: TraceFlags) =>
   trace.setSpanContext(ROOT_CONTEXT, { traceId: TRACE, spanId: SPAN, traceFlags, isRemote: true });
 
 describe('the sampler', () => {
-  const always = { OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '1' };
+  const always = {
+    BASE_PATH: '/orders',
+    OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+    OTEL_TRACES_SAMPLER_ARG: '1',
+  };
   const never = { ...always, OTEL_TRACES_SAMPLER_ARG: '0' };
 
-  test.each(['/health', '/health/', '/orders/health', '/ready', '/orders/ready?verbose'])(
+  test.each(['/orders/health', '/orders/health/', '/orders/ready', '/orders/ready?verbose'])(
     'a request to %s begins no trace',
     (path) => {
       expect(sampled(always, path)).toBe(false);
     },
   );
 
-  test.each(['/', '/healthy', '/health/report', '/orders/readiness'])('a request to %s does', (path) => {
-    expect(sampled(always, path)).toBe(true);
-  });
+  test.each(['/', '/health', '/orders/healthy', '/orders/health/report', '/orders/readiness', '/orders/7/ready'])(
+    'a request to %s does',
+    (path) => {
+      expect(sampled(always, path)).toBe(true);
+    },
+  );
 
   test('the parent decides, whatever the ratio is', () => {
     expect(sampled(never, '/host', parent(TraceFlags.SAMPLED))).toBe(true);
@@ -52,16 +60,14 @@ describe('the sampler', () => {
   });
 
   test('a health path that another service calls belongs to the trace of that call', () => {
-    expect(sampled(always, '/health', parent(TraceFlags.SAMPLED))).toBe(true);
+    expect(sampled(always, '/orders/health', parent(TraceFlags.SAMPLED))).toBe(true);
   });
 });
 
 describe('propagation', () => {
   const traceparent = `00-${TRACE}-${SPAN}-01`;
   const ids = (headers: Record<string, string>) => {
-    const found = trace.getSpanContext(
-      createPropagator('tracecontext,baggage,xray').extract(ROOT_CONTEXT, headers, getter),
-    );
+    const found = trace.getSpanContext(createPropagator('tracecontext,xray').extract(ROOT_CONTEXT, headers, getter));
     return found && [found.traceId, found.spanId];
   };
   const getter = {
@@ -71,7 +77,7 @@ describe('propagation', () => {
 
   test('sends both headers, with one trace id', () => {
     const headers: Record<string, string> = {};
-    createPropagator('tracecontext,baggage,xray').inject(parent(TraceFlags.SAMPLED), headers, {
+    createPropagator('tracecontext,xray').inject(parent(TraceFlags.SAMPLED), headers, {
       set: (carrier, key, value) => {
         carrier[key.toLowerCase()] = value;
       },
@@ -99,6 +105,32 @@ describe('propagation', () => {
 
   test('sends only what is asked for', () => {
     expect(createPropagator('xray').fields()).toEqual(['x-amzn-trace-id']);
+  });
+});
+
+describe('the parent of a message', () => {
+  beforeEach(() => propagation.setGlobalPropagator(createPropagator('tracecontext,xray')));
+  afterEach(() => propagation.disable());
+  const attribute = (StringValue: string) => ({ DataType: 'String', StringValue });
+  const ids = (message: Parameters<typeof parentOf>[0]) => {
+    const found = trace.getSpanContext(parentOf(message));
+    return found && [found.traceId, found.spanId];
+  };
+  const header = `Root=1-${TRACE.slice(0, 8)}-${TRACE.slice(8)};Parent=${SPAN};Sampled=1`;
+
+  test('is what the sender put into its attributes', () => {
+    expect(ids({ MessageAttributes: { traceparent: attribute(`00-${TRACE}-${SPAN}-01`) } })).toEqual([TRACE, SPAN]);
+    expect(ids({ MessageAttributes: { 'X-Amzn-Trace-Id': attribute(header) } })).toEqual([TRACE, SPAN]);
+  });
+
+  test('is what an AWS service put beside them', () => {
+    expect(ids({ Attributes: { AWSTraceHeader: header } })).toEqual([TRACE, SPAN]);
+    const own = { traceparent: attribute(`00-${'1'.repeat(32)}-${SPAN}-01`) };
+    expect(ids({ Attributes: { AWSTraceHeader: header }, MessageAttributes: own })?.[0]).toBe('1'.repeat(32));
+  });
+
+  test('is none when nobody sent one', () => {
+    expect(ids({ Body: 'x' })).toBeUndefined();
   });
 });
 

@@ -4,6 +4,7 @@
  * `GET /send` is in the middle of a call of SQS when it does.
  */
 import '@ecs-compile/runtime/telemetry';
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   type App,
   configurationOf,
@@ -13,7 +14,6 @@ import {
   runService,
   sendMessage,
 } from '@ecs-compile/runtime';
-import { setTimeout as wait } from 'node:timers/promises';
 import Type, { type Static } from 'typebox';
 
 const configuration = configurationOf({

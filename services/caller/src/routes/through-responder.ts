@@ -1,8 +1,9 @@
 /** Routes whose answer comes from responder. A failure there is a 502 that names it. */
+
+import { hostname } from 'node:os';
 import { call, Problem } from '@ecs-compile/runtime';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { hostname } from 'node:os';
-import Type, { type Static } from 'typebox';
+import Type from 'typebox';
 import type { Configuration } from '../app.ts';
 
 const Host = Type.Object({ service: Type.String(), host: Type.String() });
@@ -26,19 +27,19 @@ export const throughResponder: FastifyPluginAsyncTypebox<{ readonly configuratio
     },
     async () => ({
       caller: { service: SERVICE_NAME, host: hostname() },
-      responder: await call<Static<typeof Host>>(`${RESPONDER_URL}/host`, responder),
+      responder: await call(`${RESPONDER_URL}/host`, { ...responder, schema: Host }),
     }),
   );
 
   service.get(
     '/aws-test',
     { schema: { summary: 'A call of the AWS SDK, made by responder', response: { 200: Buckets, 502: Problem } } },
-    async () => call<Static<typeof Buckets>>(`${RESPONDER_URL}/aws-test`, responder),
+    async () => call(`${RESPONDER_URL}/aws-test`, { ...responder, schema: Buckets }),
   );
 
   service.get(
     '/fetch-test',
     { schema: { summary: 'An outgoing HTTP call, made by responder', response: { 200: Fetched, 502: Problem } } },
-    async () => call<Static<typeof Fetched>>(`${RESPONDER_URL}/fetch-test`, { ...responder, timeout: 10_000 }),
+    async () => call(`${RESPONDER_URL}/fetch-test`, { ...responder, schema: Fetched, timeout: 10_000 }),
   );
 };

@@ -2,14 +2,18 @@
  * Calls another service. Every call ends within its time; only what is safe to do twice is tried again, and only a few times.
  */
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Static, TSchema, TUnknown } from 'typebox';
+import { Value } from 'typebox/value';
 import { named } from '../telemetry/undici-instrumentation.ts';
 import { DependencyError } from './dependency-error.ts';
 
-export interface CallOptions {
+export interface CallOptions<Schema extends TSchema = TUnknown> {
   /** The dependency's name, in errors and on the service map. */
   readonly dependency: string;
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly headers?: Readonly<Record<string, string>>;
+  /** What the answer must be; anything else is a failure of the dependency. */
+  readonly schema?: Schema;
   /** Sent as JSON. */
   readonly body?: unknown;
   /** Milliseconds for the whole call, its repetitions included. */
@@ -31,13 +35,20 @@ const MAXIMUM_ANSWER = 1_048_576;
  * The parsed JSON of a 2xx answer.
  * @throws DependencyError when there is none in time, whatever the reason
  */
-export async function call<T = unknown>(url: string | URL, options: CallOptions): Promise<T> {
+export async function call<Schema extends TSchema = TUnknown>(
+  url: string | URL,
+  options: CallOptions<Schema>,
+): Promise<Static<Schema>> {
   const { dependency, method = 'GET', timeout = 5_000, attempts = 3 } = options;
   const deadline = AbortSignal.timeout(timeout);
   const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
   for (let attempt = 1; ; attempt++) {
     const outcome = await attemptOnce(url, { ...options, method }, signal);
-    if (outcome.ok) return outcome.body as T;
+    if (outcome.ok) {
+      if (options.schema === undefined || Value.Check(options.schema, outcome.body))
+        return outcome.body as Static<Schema>;
+      throw new DependencyError(dependency, 'answered something else than was agreed');
+    }
     const again = attempt < attempts && !signal.aborted && (outcome.refused || (outcome.passing && isSafe(method)));
     if (!again)
       throw new DependencyError(
@@ -66,7 +77,7 @@ const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD
 
 async function attemptOnce(
   url: string | URL,
-  { dependency, method = 'GET', headers, body }: CallOptions,
+  { dependency, method = 'GET', headers, body }: CallOptions<TSchema>,
   signal: AbortSignal,
 ): Promise<Outcome> {
   try {
@@ -99,7 +110,7 @@ async function attemptOnce(
   } catch (cause) {
     const code = codeOf(cause);
     if (cause instanceof SyntaxError)
-      return { ok: false, reason: 'answered with something that is not JSON', refused: false, passing: false, cause };
+      return { ok: false, reason: 'answered with something that is not JSON', refused: false, passing: false };
     if (cause instanceof RangeError) return { ok: false, reason: cause.message, refused: false, passing: false, cause };
     return {
       ok: false,

@@ -83,6 +83,8 @@ class QueueWorker implements Worker {
   readonly #working = new Set<Promise<void>>();
   /** Handlers that run. */
   #busy = 0;
+  /** Those of them whose time is over. */
+  #overdue = 0;
   #visibility: Visibility | undefined;
   #polling: Promise<void> | undefined;
   #failures = 0;
@@ -127,6 +129,7 @@ class QueueWorker implements Worker {
   }
 
   problem(): string | undefined {
+    if (this.#overdue >= this.#options.concurrency) return 'every place is taken by a handler that is over its time';
     if (this.#visibility !== undefined && this.#failures < FAILURES_UNTIL_NOT_READY) return undefined;
     return this.#failures === 0
       ? 'not reached yet'
@@ -183,7 +186,7 @@ class QueueWorker implements Worker {
           // After a failure the first answer shall not take 20 seconds: until then the service is not ready.
           WaitTimeSeconds: this.#failures === 0 ? WAIT_SECONDS : 0,
           MessageAttributeNames: ['All'],
-          MessageSystemAttributeNames: ['ApproximateReceiveCount', 'SentTimestamp'],
+          MessageSystemAttributeNames: ['ApproximateReceiveCount', 'SentTimestamp', 'AWSTraceHeader'],
         }),
         { abortSignal },
       );
@@ -211,6 +214,25 @@ class QueueWorker implements Worker {
     return Math.max(Number(Attributes?.VisibilityTimeout ?? 30), 1);
   }
 
+  /**
+   * Takes a place until the handler itself has ended, also when its time is over before: one that ignores its signal still runs, and a stop waits for it.
+   * The place is free while the message is being deleted.
+   */
+  #occupy(run: Promise<unknown>): void {
+    this.#busy += 1;
+    this.#track(
+      run.then(
+        () => this.#leave(),
+        () => this.#leave(),
+      ),
+    );
+  }
+
+  #leave(): void {
+    this.#busy -= 1;
+    this.#freed();
+  }
+
   #track(work: Promise<void>): void {
     this.#working.add(work);
     void work.finally(() => this.#working.delete(work));
@@ -230,11 +252,7 @@ class QueueWorker implements Worker {
     const parsed = this.#parse(message, signal);
     queueLag.record(Math.max(0, Date.now() - parsed.sentAt.getTime()) / 1_000, { 'messaging.destination.name': queue });
     const started = performance.now();
-    this.#busy += 1;
     const failure = await inMessageSpan(message, queueUrl, () => this.#handle(parsed, signal, timeout.signal));
-    // The place is free for the next message while this one is being deleted.
-    this.#busy -= 1;
-    this.#freed();
     clearTimeout(timer);
     processDuration.record((performance.now() - started) / 1_000, { 'messaging.destination.name': queue });
     if (failure === undefined) {
@@ -256,11 +274,21 @@ class QueueWorker implements Worker {
     const onAbort = (): void =>
       reject(new Error(timeout.aborted ? `the handler took longer than ${handlerTimeout} ms` : 'the service stops'));
     signal.addEventListener('abort', onAbort);
+    const run = once.run(keyOf(message), () => handle(message));
+    this.#occupy(run);
     try {
-      const result = await Promise.race([once.run(keyOf(message), () => handle(message)), aborted]);
+      const result = await Promise.race([run, aborted]);
       if (result === 'repeated') message.log.info('a message that was done already came again');
       return undefined;
     } catch (error) {
+      if (timeout.aborted) {
+        this.#overdue += 1;
+        void run
+          .catch(() => undefined)
+          .then(() => {
+            this.#overdue -= 1;
+          });
+      }
       message.log.warn({ err: error, receive_count: message.receiveCount }, 'a message failed and will come again');
       return error instanceof Error ? error : new Error(String(error));
     } finally {

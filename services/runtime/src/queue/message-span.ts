@@ -3,10 +3,23 @@
  * https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/
  */
 import type { Message as SqsMessage } from '@aws-sdk/client-sqs';
-import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { type Context, context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { queueName } from './send-message.ts';
 
 const tracer = trace.getTracer('@ecs-compile/runtime');
+
+/** The context that the sender left in the message's attributes; the root where it left none. */
+export function parentOf(message: SqsMessage): Context {
+  const carrier = Object.fromEntries(
+    Object.entries(message.MessageAttributes ?? {}).map(([name, { StringValue }]) => [name.toLowerCase(), StringValue]),
+  );
+  // AWS services that send messages, such as SNS and EventBridge, put the trace here.
+  const sentByAws = message.Attributes?.AWSTraceHeader;
+  return propagation.extract(
+    ROOT_CONTEXT,
+    sentByAws === undefined ? carrier : { 'x-amzn-trace-id': sentByAws, ...carrier },
+  );
+}
 
 /** Runs `work` in the span. What `work` returns is the failure, if there was one. */
 export function inMessageSpan(
@@ -14,10 +27,7 @@ export function inMessageSpan(
   queueUrl: string,
   work: () => Promise<Error | undefined>,
 ): Promise<Error | undefined> {
-  const carrier = Object.fromEntries(
-    Object.entries(message.MessageAttributes ?? {}).map(([name, { StringValue }]) => [name.toLowerCase(), StringValue]),
-  );
-  const parent = propagation.extract(ROOT_CONTEXT, carrier);
+  const parent = parentOf(message);
   const queue = queueName(queueUrl);
   const span = tracer.startSpan(
     `${queue} process`,

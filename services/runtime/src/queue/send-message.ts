@@ -5,6 +5,8 @@ import { DependencyError } from '../http/dependency-error.ts';
 const TIMEOUT = 5_000;
 
 export interface SendOptions {
+  /** Ends the sending early: the `signal` of the message that is worked on. */
+  readonly signal?: AbortSignal;
   /** FIFO queues only. */
   readonly groupId?: string;
   readonly deduplicationId?: string;
@@ -21,7 +23,8 @@ export async function sendMessage(
   options: SendOptions = {},
 ): Promise<string> {
   const queue = queueName(queueUrl);
-  const signal = AbortSignal.timeout(TIMEOUT);
+  const timeout = AbortSignal.timeout(TIMEOUT);
+  const signal = options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]);
   try {
     const { MessageId } = await client.send(
       new SendMessageCommand({
@@ -35,7 +38,7 @@ export async function sendMessage(
     if (MessageId === undefined) throw new Error('SQS gave no message id');
     return MessageId;
   } catch (error) {
-    const reason = signal.aborted
+    const reason = timeout.aborted
       ? `did not take the message within ${TIMEOUT} ms`
       : `did not take the message (${(error as Error).name})`;
     throw new DependencyError(`queue ${queue}`, reason, error);

@@ -64,7 +64,7 @@ function lines(metric: MetricData, place: Readonly<Record<string, string>>): str
     const value = valueFor(metric, point.value);
     if (value === undefined) return [];
     const properties = Object.fromEntries(Object.entries(point.attributes).map(([key, of]) => [key, String(of)]));
-    const own = DIMENSIONS.filter((key) => key in properties);
+    const own = DIMENSIONS.filter((key) => (properties[key] ?? '') !== '');
     const sets = [Object.keys(place), ...(own.length === 0 ? [] : [[...Object.keys(place), ...own]])];
     const known = UNITS[unit];
     return JSON.stringify({

@@ -10,7 +10,8 @@ export const fastifyInstrumentation = new FastifyOtelInstrumentation({
     span.setAttributes({
       'url.path': request.url.split('?')[0] ?? '/',
       'url.scheme': request.protocol,
-      'server.address': request.hostname,
+      // Not X-Forwarded-Host: no load balancer sets it, so it is whatever the client says.
+      'server.address': request.headers.host?.replace(/:[0-9]+$/, '') ?? '',
       'client.address': request.ip,
       'user_agent.original': request.headers['user-agent'] ?? '',
     });

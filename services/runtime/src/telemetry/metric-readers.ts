@@ -7,12 +7,13 @@ import { EmbeddedMetricExporter } from './embedded-metric-exporter.ts';
 
 export function metricReaders(env: NodeJS.ProcessEnv): IMetricReader[] {
   if (env.OTEL_METRICS_EXPORTER === 'none') return [];
-  const interval = Number(env.OTEL_METRIC_EXPORT_INTERVAL ?? 60_000);
+  const wanted = Number(env.OTEL_METRIC_EXPORT_INTERVAL ?? 60_000);
+  const interval = Number.isFinite(wanted) && wanted > 0 ? wanted : 60_000;
   return [
     new PeriodicExportingMetricReader({
       exporter: new EmbeddedMetricExporter((line) => process.stdout.write(`${line}\n`)),
-      exportIntervalMillis: Number.isFinite(interval) && interval > 0 ? interval : 60_000,
-      exportTimeoutMillis: 1_000,
+      exportIntervalMillis: interval,
+      exportTimeoutMillis: Math.min(1_000, interval),
     }),
   ];
 }

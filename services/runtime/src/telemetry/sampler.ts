@@ -13,11 +13,12 @@ import {
   TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace';
 
-const PROBES = /\/(?:health|ready)\/?(?:\?|$)/;
-
 export function createSampler(env: NodeJS.ProcessEnv): Sampler {
   const name = env.OTEL_TRACES_SAMPLER ?? 'parentbased_always_on';
-  const root = new WithoutProbes(rootSampler(name.replace('parentbased_', ''), env.OTEL_TRACES_SAMPLER_ARG));
+  const root = new WithoutProbes(
+    rootSampler(name.replace('parentbased_', ''), env.OTEL_TRACES_SAMPLER_ARG),
+    ['/health', '/ready'].map((path) => `${env.BASE_PATH ?? ''}${path}`),
+  );
   return name.startsWith('parentbased_') ? new ParentBasedSampler({ root }) : root;
 }
 
@@ -30,8 +31,10 @@ function rootSampler(name: string, argument: string | undefined): Sampler {
 
 class WithoutProbes implements Sampler {
   readonly #sampler: Sampler;
-  constructor(sampler: Sampler) {
+  readonly #probes: ReadonlySet<string>;
+  constructor(sampler: Sampler, probes: readonly string[]) {
     this.#sampler = sampler;
+    this.#probes = new Set(probes);
   }
   shouldSample(
     context: Context,
@@ -41,7 +44,14 @@ class WithoutProbes implements Sampler {
     attributes: Attributes,
     links: Link[],
   ): SamplingResult {
-    if (kind === SpanKind.SERVER && PROBES.test(String(attributes['url.path'] ?? '')))
+    if (
+      kind === SpanKind.SERVER &&
+      this.#probes.has(
+        String(attributes['url.path'] ?? '')
+          .replace(/[?].*$/, '')
+          .replace(/\/$/, ''),
+      )
+    )
       return { decision: SamplingDecision.NOT_RECORD };
     return this.#sampler.shouldSample(context, traceId, name, kind, attributes, links);
   }

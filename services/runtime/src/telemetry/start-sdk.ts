@@ -18,7 +18,7 @@ const PROPAGATORS: Readonly<Record<string, () => TextMapPropagator>> = {
 
 /** W3C's header comes last, so that it wins where both name a parent: a load balancer rewrites X-Ray's. */
 export function createPropagator(names: string | undefined): TextMapPropagator {
-  const wanted = (names ?? 'tracecontext,baggage,xray').split(',').map((name) => name.trim());
+  const wanted = (names ?? 'tracecontext,xray').split(',').map((name) => name.trim());
   const order = ['xray', 'baggage', 'tracecontext'].filter((name) => wanted.includes(name));
   return new CompositePropagator({ propagators: order.flatMap((name) => PROPAGATORS[name]?.() ?? []) });
 }
@@ -32,7 +32,9 @@ export function startSdk(env: NodeJS.ProcessEnv = process.env): NodeSDK {
     instrumentations: [fastifyInstrumentation, undiciInstrumentation(), awsInstrumentation()],
     metricReaders: metricReaders(env),
     // Those of the instrumentations have a dimension for each address that is called; each would be a metric to pay for.
-    views: [{ meterName: '@opentelemetry/*', aggregation: { type: AggregationType.DROP } }],
+    views: ['@opentelemetry/instrumentation-undici', '@opentelemetry/instrumentation-aws-sdk', '@fastify/otel'].map(
+      (meterName) => ({ meterName, aggregation: { type: AggregationType.DROP } }),
+    ),
     // The lines on stdout are the logs; a second copy over OTLP would be refused by the collector.
     logRecordProcessors: [],
   });

@@ -16,9 +16,9 @@ locals {
     OTEL_EXPORTER_OTLP_ENDPOINT = "http://127.0.0.1:${local.otlp_port}"
     OTEL_SERVICE_NAME           = var.service
     # No baggage: what a public client puts there would go on to every service, queue and third party that is called.
-    OTEL_PROPAGATORS            = "tracecontext,xray"
-    OTEL_TRACES_SAMPLER         = "parentbased_traceidratio"
-    OTEL_TRACES_SAMPLER_ARG     = tostring(tonumber(format("%.6f", var.tracing.sampling_percentage / 100)))
+    OTEL_PROPAGATORS        = "tracecontext,xray"
+    OTEL_TRACES_SAMPLER     = "parentbased_traceidratio"
+    OTEL_TRACES_SAMPLER_ARG = tostring(tonumber(format("%.6f", var.tracing.sampling_percentage / 100)))
     # The default detectors add the command line, and an EC2 instance that does not exist.
     OTEL_NODE_RESOURCE_DETECTORS = "env"
     OTEL_RESOURCE_ATTRIBUTES = join(",", [

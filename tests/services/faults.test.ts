@@ -196,12 +196,12 @@ describe('a dependency', () => {
     });
   });
 
-  test('that answers with another shape is told in the log, not to the client', async () => {
+  test('that answers with another shape is a 502 with its name, which repeats nothing of the answer', async () => {
     const url = await listen(createHttpServer((_request, response) => response.end('{"secret":"hunter2"}')));
     const caller = await startCaller(url);
     const { status, body } = await ask(`${caller.url}/host`);
-    expect(status).toBe(500);
-    expect(JSON.stringify(body)).not.toContain('hunter2');
+    expect([status, body]).toMatchObject([502, { dependency: 'responder' }]);
+    expect(JSON.stringify([body, caller.logs])).not.toContain('hunter2');
   });
 
   test('that is a queue which does not take the message is a 502 with its name', async () => {

@@ -1,8 +1,8 @@
 /** The programs that are measured, as child processes on the loopback. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
+import { freePort } from '../../tools/dev/free-port.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -12,18 +12,9 @@ export interface Program {
   stop(): Promise<void>;
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 /** Starts `file` with PORT set, and waits until `path` answers. */
 export async function start(file: string, env: Readonly<Record<string, string>>, path = '/health'): Promise<Program> {
-  const port = await freePort();
+  const port = await freePort(0);
   const child = spawn(process.execPath, ['--conditions=source', '--expose-gc', join(root, file)], {
     cwd: root,
     env: {

@@ -8,7 +8,7 @@ const format = (line: unknown): string[] =>
     colour: 'cyan',
     pad: 9,
     style: terminalStyle({ isTTY: false }, {}),
-    root: '/work/shop',
+    root: '/repo/shop',
   });
 const base = {
   level: 'info',
@@ -49,7 +49,7 @@ test('probes, and what the window says itself, are left out', () => {
 
 test('an error has a sign and its stack, without the internals of Node and with short paths', () => {
   const stack =
-    'Error: no paper\n    at print (file:///work/shop/services/a.ts:1:2)\n    at node:internal/x:1:1\ncaused by: Error: b';
+    'Error: no paper\n    at print (file:///repo/shop/services/a.ts:1:2)\n    at node:internal/x:1:1\ncaused by: Error: b';
   const lines = format({
     ...base,
     level: 'error',

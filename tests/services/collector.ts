@@ -4,8 +4,8 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '../../tools/dev/free-port.ts';
 import type { ContainerDefinition } from '../../tools/task-definitions.ts';
 
 export interface Exit {
@@ -38,7 +38,7 @@ export async function startCollector(
   container: ContainerDefinition,
   xray: { readonly endpoint: string },
 ): Promise<Collector> {
-  const [otlp, health] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
+  const [otlp, health] = [`127.0.0.1:${await freePort(0)}`, `127.0.0.1:${await freePort(0)}`];
   const moved = {
     receivers: { otlp: { protocols: { http: { endpoint: otlp } } } },
     extensions: { health_check: { endpoint: health } },
@@ -94,14 +94,6 @@ function follow(child: ChildProcess): { log: () => string; exit: Promise<Exit> }
   // Whoever awaits it is told; nobody may.
   exit.catch(() => undefined);
   return { log: () => text, exit };
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 const answers = (url: string): Promise<boolean> =>

@@ -6,12 +6,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { bringCollector } from '../../tools/bring.ts';
+import { freePort } from '../../tools/dev/free-port.ts';
 import { chooseEngine } from '../../tools/engine.ts';
 import { drawServiceMap } from '../../tools/service-map/draw-service-map.ts';
 import { type Segment, serviceMap } from '../../tools/service-map/service-map.ts';
 import { type TaskDefinition, taskDefinitions } from '../../tools/task-definitions.ts';
 import { isMissing, root } from '../tools.ts';
-import { type Collector, freePort, startCollector, environmentOf as variablesOf } from './collector.ts';
+import { type Collector, startCollector, environmentOf as variablesOf } from './collector.ts';
 import { newSpan, newTrace } from './otlp.ts';
 import {
   type Environment,
@@ -95,7 +96,7 @@ describe.skipIf(skip)('traces', () => {
       collectors.set(name, await startCollector(program.path, collector, xray));
     }
     // responder comes first: the others are told where it is.
-    const port = String(await freePort());
+    const port = String(await freePort(0));
     const responder = `http://127.0.0.1:${port}/responder`;
     const changes = {
       responder: { PORT: port, FETCH_URL: `${responder}/health` },

@@ -3,12 +3,12 @@ import { type Compilation, compile } from '../compile.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { sortDiagnostics } from '../diagnostics/sort.ts';
 import type { OutputFile } from '../model/output.ts';
-import { join } from '../paths.ts';
+import { dirname, join } from '../paths.ts';
 import { type Change, compare, orphanWarnings, prune, staleFaults, write } from '../stages/7-emit/emit.ts';
-import { terragruntCommand } from './terragrunt-command.ts';
 import { type Command, compileOptions, type Options } from './command.ts';
-import { countWords, exitCode, report, type Terminal } from './terminal.ts';
 import { summary } from './summary.ts';
+import { countWords, exitCode, report, type Terminal } from './terminal.ts';
+import { destroyCommand, planCommand } from './terragrunt-command.ts';
 
 export const runCompile: Command = (terminal, paths, options) => {
   const started = terminal.now();
@@ -31,13 +31,11 @@ function printUnits(terminal: Terminal, compilation: Compilation): number {
 function emit(terminal: Terminal, compilation: Compilation, options: Options, started: number): number {
   const root = compilation.root.folder;
   const files: OutputFile[] = [...compilation.files, ...newModules(terminal, compilation)];
-  const command = (folder: string, operation: string): string =>
-    terragruntCommand(terminal.host, root, folder, operation);
   const { changes, orphans, diagnostics } = compare(terminal.host, root, files, compilation.owned);
   const found = [
     ...compilation.diagnostics,
     ...diagnostics,
-    ...(options.prune ? [] : orphanWarnings(orphans, (folder) => command(folder, 'destroy'))),
+    ...(options.prune ? [] : orphanWarnings(orphans, (folder) => destroyCommand(terminal.host, root, folder))),
   ];
   if (options.check)
     found.push(
@@ -69,7 +67,7 @@ function emit(terminal: Terminal, compilation: Compilation, options: Options, st
       // What lies in a folder given by --out is for looking at.
       planCommand:
         options.out === undefined
-          ? (environment) => command(environmentFolder(environment, changes), 'plan')
+          ? (environment) => planCommand(terminal.host, root, environmentFolder(environment, changes))
           : undefined,
       milliseconds: terminal.now() - started,
       check: options.check === true,
@@ -78,11 +76,11 @@ function emit(terminal: Terminal, compilation: Compilation, options: Options, st
   );
 }
 
-/** Where the units of an environment lie. */
-const environmentFolder = (environment: string, changes: readonly Change[]): string =>
-  changes
-    .find(({ file }) => file.unit?.environment === environment)
-    ?.file.path.replace(/\/(?:aws|queues|services)\/.*$/, '') ?? environment;
+/** Where the units of an environment lie: three folders above the file of any of them (`live/dev/services/orders/terragrunt.hcl`). */
+function environmentFolder(environment: string, changes: readonly Change[]): string {
+  const unit = changes.find(({ file }) => file.unit?.environment === environment);
+  return unit === undefined ? environment : dirname(dirname(dirname(unit.file.path)));
+}
 
 /** The packaged modules, where the platform has no modules folder yet: written once, then the team's own. */
 function newModules(terminal: Terminal, { root, result }: Compilation): OutputFile[] {

@@ -187,6 +187,19 @@ describe.concurrent('a message that fails', () => {
     expect(entriesOf(queues, 'ChangeMessageVisibilityBatch')).toMatchObject([[{ VisibilityTimeout: 1 }]]);
   });
 
+  test('because its key cannot be read goes to the dead-letter queue, and the others are worked on', async () => {
+    const handled: string[] = [];
+    const { queues, worker } = await setUp(async ({ body }) => void handled.push(body), {
+      keyOf: ({ body }) => JSON.parse(body).id,
+      queue: { maxReceives: 1 },
+    });
+    queues.send('orders', 'not JSON');
+    queues.send('orders', '{"id":"7"}');
+    worker.start();
+    await until(() => queues.counts(deadOf('orders')).ready === 1 && handled.length === 1);
+    expect(handled).toEqual(['{"id":"7"}']);
+  });
+
   test('because it takes too long is told so, and comes again', async () => {
     const signals: AbortSignal[] = [];
     const { queues, worker } = await setUp(

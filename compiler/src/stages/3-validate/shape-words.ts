@@ -1,6 +1,7 @@
 /** Faults of shape in words: what is wrong, at which characters, and what was probably meant. Never ajv's words, never a JSON pointer. */
 import type { Code } from '../../diagnostics/catalog.ts';
 import { type Diagnostic, quote } from '../../diagnostics/diagnostic.ts';
+import { enumerate } from '../../diagnostics/enumerate.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import type { Schema } from '../../model/schema.ts';
 import type { Span } from '../../model/source.ts';
@@ -356,7 +357,3 @@ const describeNode = (node: Sourced): string =>
 
 const describeValue = (value: unknown): string =>
   typeof value === 'object' ? describeType(value) : quote(String(value));
-
-/** `a`, `a or b`, `a, b or c`. */
-const enumerate = (words: readonly string[], joint: 'and' | 'or'): string =>
-  words.length <= 1 ? (words[0] ?? 'nothing') : `${words.slice(0, -1).join(', ')} ${joint} ${words.at(-1)}`;

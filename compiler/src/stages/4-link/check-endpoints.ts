@@ -1,5 +1,6 @@
 /** Where endpoints are the only way out of a VPC, each AWS service that the fleet needs must have one: a task that cannot reach them does not start. */
 import { type Diagnostic, quote } from '../../diagnostics/diagnostic.ts';
+import { enumerate } from '../../diagnostics/enumerate.ts';
 import { type Deployed, deployedIn, type Fleet } from '../../model/fleet.ts';
 import { isRepository } from '../../model/image.ts';
 import type { Environment } from '../../model/platform.ts';
@@ -55,17 +56,17 @@ function missing(environment: Environment, services: readonly Deployed[]): Diagn
     fault(
       environment.stacks.network.of.interface_endpoints.origin,
       'link/missing-endpoint',
-      `In ${quote(environment.name)}, tasks need ${sentence(what)}, and nothing here leads there`,
+      `In ${quote(environment.name)}, tasks need ${enumerate(what, 'and')}, and nothing here leads there`,
       {
         notes: [
-          ...lacking.map(({ absent, reason }) => `${sentence(absent)}: ${reason}`),
+          ...lacking.map(({ absent, reason }) => `${enumerate(absent, 'and')}: ${reason}`),
           ...(collectors.length > 0 ? [image] : []),
           'a VPC with another way out, such as a transit gateway, may reach them all the same',
         ],
         help:
           collectors.length > 0
             ? `give ${quote(environment.name)} a NAT gateway: \`nat: single\`, or \`nat: per_az\``
-            : `add ${sentence(what)} to the endpoints${what.includes('`s3`') ? ' (`s3` to `gateway_endpoints`)' : ''}, or set \`nat: single\``,
+            : `add ${enumerate(what, 'and')} to the endpoints${what.includes('`s3`') ? ' (`s3` to `gateway_endpoints`)' : ''}, or set \`nat: single\``,
       },
     ),
   ];
@@ -77,7 +78,4 @@ const hasSecretOf = ({ service }: Deployed, store: RegExp): boolean =>
 const listed = (names: readonly string[]): string =>
   names.length > 4
     ? `${names.slice(0, 3).map(quote).join(', ')} and ${names.length - 3} more`
-    : sentence(names.map(quote));
-
-const sentence = (words: readonly string[]): string =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+    : enumerate(names.map(quote), 'and');

@@ -274,7 +274,8 @@ class QueueWorker implements Worker {
     const onAbort = (): void =>
       reject(new Error(timeout.aborted ? `the handler took longer than ${handlerTimeout} ms` : 'the service stops'));
     signal.addEventListener('abort', onAbort);
-    const run = once.run(keyOf(message), () => handle(message));
+    // Async, so that what throws before there is a promise, a key that cannot be read for one, is a failure of this message and of nothing else.
+    const run = (async () => once.run(keyOf(message), () => handle(message)))();
     this.#occupy(run);
     try {
       const result = await Promise.race([run, aborted]);

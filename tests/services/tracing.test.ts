@@ -54,6 +54,7 @@ function environmentOf(name: Name, changes: Environment = {}): Environment {
     OTEL_EXPORTER_OTLP_ENDPOINT: collectors.get(name)?.endpoint,
     OTEL_BSP_SCHEDULE_DELAY: '100',
     OTEL_TRACES_SAMPLER_ARG: '1',
+    OTEL_METRIC_EXPORT_INTERVAL: '500',
     ...changes,
   };
 }
@@ -265,6 +266,30 @@ describe.skipIf(skip)('traces', () => {
     // 200 tosses of a coin: outside of this once in ten million runs.
     expect(sampled.length).toBeGreaterThan(62);
     expect(sampled.length).toBeLessThan(138);
+  });
+
+  // The last one: its message comes again for a while, and each time begins a trace.
+  test('the consumer tells how long messages waited, how long they took, and how many succeeded and failed', async () => {
+    const consumer = services.get('consumer') as RunningService;
+    await post({ event: 'counted' });
+    queues.send('orders', 'not JSON');
+    for (const metric of [
+      'messaging.queue.lag',
+      'messaging.process.duration',
+      'messaging.messages.processed',
+      'messaging.messages.failed',
+    ]) {
+      const { msg } = await consumer.waitForLog(
+        (line) => line.msg.startsWith('{"_aws"') && line.msg.includes(`"Name":"${metric}"`),
+      );
+      const { [metric]: value, ...line } = JSON.parse(msg);
+      expect(line, metric).toMatchObject({
+        service: 'consumer',
+        environment: 'dev',
+        'messaging.destination.name': 'orders',
+      });
+      expect(typeof value === 'number' ? value : value.Count, metric).toBeGreaterThan(0);
+    }
   });
 
   describe('a collector', () => {

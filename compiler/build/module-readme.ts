@@ -13,7 +13,7 @@ export async function moduleReadme(folder: string): Promise<string> {
   const { variables, outputs } = await readBlocks(folder);
   const parts = new Map([
     ...examples.map((name): [string, string] => [`example ${name}`, example(join(folder, 'examples', name))]),
-    ['inputs and outputs', `${inputsTable(variables)}\n${outputsTable(outputs)}`],
+    ['inputs and outputs', `\n${inputsTable(variables)}\n${outputsTable(outputs)}`],
   ]);
   const missing = new Set(parts.keys());
   const text = readFileSync(path, 'utf8').replace(

@@ -36,8 +36,8 @@ await build({
 const types = spawnSync('tsc', ['-p', join(root, 'compiler/tsconfig.build.json')], { stdio: 'inherit' });
 if (types.status !== 0) process.exit(types.status ?? 1);
 
-// What the package brings besides: modules without their tests, the schemas that editors read, and the texts beside package.json.
-const isPublished = (path: string): boolean => !/\/(?:\.terraform|tests)(?:\/|$)|\.lock\.hcl$/.test(path);
+// What the package brings besides: modules without their tests and examples (their READMEs show those), the schemas that editors read, and the texts beside package.json.
+const isPublished = (path: string): boolean => !/\/(?:\.terraform|tests|examples)(?:\/|$)|\.lock\.hcl$/.test(path);
 cpSync(join(root, 'modules'), join(dist, 'modules'), { recursive: true, filter: isPublished });
 for (const schema of ['service.schema.json', 'platform.schema.json']) cpSync(join(root, schema), join(dist, schema));
 for (const text of ['README.md', 'LICENSE']) cpSync(join(root, text), join(root, 'compiler', text));

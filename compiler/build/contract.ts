@@ -18,22 +18,57 @@ export async function readContracts(folder: string): Promise<Contracts> {
   return contracts;
 }
 
-interface Parsed {
-  variable?: Record<string, readonly [{ type?: string; default?: unknown }]>;
-  output?: Record<string, unknown>;
+/** A variable as it stands in the file: `type` is its source text, `default` is missing where a value must be given. */
+export interface Variable {
+  readonly name: string;
+  readonly type: string;
+  readonly description: string;
+  readonly default?: unknown;
 }
 
-async function readModule(folder: string): Promise<ModuleContract> {
-  const variables: ModuleContract['variables'] = {};
-  const outputs: string[] = [];
+export interface Output {
+  readonly name: string;
+  readonly description: string;
+}
+
+interface Parsed {
+  variable?: Record<string, readonly [Partial<Variable>]>;
+  output?: Record<string, readonly [Partial<Output>]>;
+}
+
+/** The variables and outputs of the module in `folder`, in the order of its files; folders below it, such as its examples, are not read. */
+export async function readBlocks(folder: string): Promise<{ variables: Variable[]; outputs: Output[] }> {
+  const variables: Variable[] = [];
+  const outputs: Output[] = [];
   for (const file of readdirSync(folder)
     .filter((name) => name.endsWith('.tf'))
     .sort()) {
-    const parsed = (await parse(file, readFileSync(join(folder, file), 'utf8'))) as Parsed;
-    for (const [name, [block]] of Object.entries(parsed.variable ?? {})) {
-      variables[name] = { type: parseTypeExpression(block.type ?? 'any'), required: !('default' in block) };
+    const text = readFileSync(join(folder, file), 'utf8');
+    const parsed = (await parse(file, text)) as Parsed;
+    // hcl2json sorts by name.
+    const inOrder = <T>(blocks: Readonly<Record<string, readonly [T]>> = {}): [string, T][] =>
+      Object.entries(blocks)
+        .map(([name, [block]]): [string, T] => [name, block])
+        .sort(([a], [b]) => text.indexOf(` "${a}" {`) - text.indexOf(` "${b}" {`));
+    for (const [name, block] of inOrder(parsed.variable)) {
+      const type = (block.type ?? 'any').replace(/^\$\{([\s\S]*)\}$/, '$1');
+      variables.push({ description: '', ...block, name, type });
     }
-    outputs.push(...Object.keys(parsed.output ?? {}));
+    for (const [name, block] of inOrder(parsed.output)) outputs.push({ name, description: block.description ?? '' });
   }
-  return { variables, outputs: outputs.sort() };
+  return { variables, outputs };
+}
+
+async function readModule(folder: string): Promise<ModuleContract> {
+  const { variables, outputs } = await readBlocks(folder);
+  const byName = [...variables].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return {
+    variables: Object.fromEntries(
+      byName.map((variable) => [
+        variable.name,
+        { type: parseTypeExpression(variable.type), required: !('default' in variable) },
+      ]),
+    ),
+    outputs: outputs.map(({ name }) => name).sort(),
+  };
 }

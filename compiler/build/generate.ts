@@ -1,6 +1,6 @@
 /**
  * Makes what is generated from `schema/`, `modules/` and the templates. Committed: the two published schemas, the types, the module contract
- * (a test compares them with what this would write). Not committed: the validators and the precompiled templates.
+ * and parts of the modules' READMEs (a test compares them with what this would write). Not committed: the validators and the precompiled templates.
  *
  *   node compiler/build/generate.ts            writes everything
  */
@@ -13,6 +13,7 @@ import handlebars from 'handlebars';
 import { compile as compileTypes } from 'json-schema-to-typescript';
 import { readContracts } from './contract.ts';
 import { readFragments } from './fragments.ts';
+import { moduleReadme } from './module-readme.ts';
 import { editor, effective, validation } from './projections.ts';
 
 export const root = resolve(fileURLToPath(import.meta.url), '../../..');
@@ -28,8 +29,16 @@ export async function committedFiles(): Promise<Map<string, string>> {
     ['platform.schema.json', json(published.platform)],
     [`${generated}/service.ts`, await types(service)],
     [`${generated}/contract.json`, json(await readContracts(join(root, 'modules')))],
+    ...(await readmes()),
   ]);
 }
+
+const readmes = (): Promise<[string, string][]> =>
+  Promise.all(
+    readdirSync(join(root, 'modules'))
+      .sort()
+      .map(async (name) => [`modules/${name}/README.md`, await moduleReadme(join(root, 'modules', name))]),
+  );
 
 /** Path from the repository's root -> content, for what each build makes anew. */
 export function builtFiles(): Map<string, string> {

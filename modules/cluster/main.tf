@@ -1,7 +1,7 @@
 resource "aws_ecs_cluster" "this" {
   name = var.name
 
-  # RunningTaskCount, which queue-driven scaling divides by, exists only with Container Insights.
+  # RunningTaskCount, which scaling by a queue asks for, exists only with Container Insights.
   # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-container-insights.html
   setting {
     name  = "containerInsights"

@@ -6,8 +6,23 @@ locals {
   path_prefix = !local.routed || var.connection.path == null ? "" : trimsuffix(var.connection.path, "/")
 }
 
+# What the service runs. Whether the module makes it shows in `cpu`, never in the ARN: the ARN of a task definition that is made in
+# the same apply is not known when Terraform plans, and a count must be.
+locals {
+  made_task = one(module.task)
+
+  task_definition_arn = var.cpu == null ? var.task_definition_arn : local.made_task.task_definition_arn
+  container_name      = var.container_name == null ? var.service : var.container_name
+}
+
+moved {
+  from = module.task
+  to   = module.task[0]
+}
+
 module "task" {
   source = "../task"
+  count  = var.cpu == null ? 0 : 1
 
   name        = var.name
   service     = var.service
@@ -45,7 +60,7 @@ module "task" {
 resource "aws_ecs_service" "this" {
   name            = var.name
   cluster         = var.cluster_id
-  task_definition = module.task.task_definition_arn
+  task_definition = local.task_definition_arn
 
   # The first count. Afterwards the scalable target decides, so each apply leaves the count alone.
   desired_count = var.scaling.desired
@@ -101,7 +116,7 @@ resource "aws_ecs_service" "this" {
 
     content {
       target_group_arn = load_balancer.value.arn
-      container_name   = module.task.container_name
+      container_name   = local.container_name
       container_port   = var.port
     }
   }

@@ -10,22 +10,22 @@ output "service_arn" {
 
 output "task_definition_arn" {
   description = "ARN of the task definition, with its revision."
-  value       = module.task.task_definition_arn
+  value       = local.task_definition_arn
 }
 
 output "task_role_arn" {
-  description = "ARN of the role of the application."
-  value       = module.task.task_role_arn
+  description = "ARN of the role of the application; null with a task definition made elsewhere."
+  value       = try(local.made_task.task_role_arn, null)
 }
 
 output "task_role_name" {
-  description = "Name of the role of the application, for attaching more policies."
-  value       = module.task.task_role_name
+  description = "Name of the role of the application, for attaching more policies; null with a task definition made elsewhere."
+  value       = try(local.made_task.task_role_name, null)
 }
 
 output "execution_role_arn" {
-  description = "ARN of the role ECS starts the tasks with."
-  value       = module.task.execution_role_arn
+  description = "ARN of the role ECS starts the tasks with; null with a task definition made elsewhere."
+  value       = try(local.made_task.execution_role_arn, null)
 }
 
 output "security_group_id" {
@@ -34,8 +34,8 @@ output "security_group_id" {
 }
 
 output "log_group_name" {
-  description = "Name of the log group of the application."
-  value       = module.task.log_group_name
+  description = "Name of the log group of the application; null with a task definition made elsewhere."
+  value       = try(local.made_task.log_group_name, null)
 }
 
 output "target_group_arn" {

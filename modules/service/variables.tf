@@ -1,9 +1,15 @@
-# Required: the task (checked by the module task, which gets these variables as they are)
+# Required: its names (checked by the module task, which gets these variables as they are)
 
 variable "name" {
   description = "Name of everything this module makes, in the form project-environment-service: for example `shop-dev-orders`. The family of the task definition, the prefix of the roles and of the log groups."
   type        = string
   nullable    = false
+
+  # With a task made here, the module task says it.
+  validation {
+    condition     = var.cpu != null || can(regex("^[a-z][a-z0-9-]{0,198}[a-z0-9]$", var.name))
+    error_message = "The name has lower-case letters, digits and hyphens, starts with a letter, does not end in a hyphen and has at most 200 characters. Give one like shop-dev-orders."
+  }
 }
 
 variable "service" {
@@ -15,24 +21,6 @@ variable "service" {
 variable "environment" {
   description = "Name of the environment, for example `dev`: ENVIRONMENT and the resource attribute deployment.environment.name of a trace."
   type        = string
-  nullable    = false
-}
-
-variable "image" {
-  description = "Image of the application, as a URI with a digest or a tag. A URI of Amazon ECR gives the execution role the right to pull exactly that repository. The tag `unpinned` is the placeholder of ecs-compile for `no version chosen yet`."
-  type        = string
-  nullable    = false
-}
-
-variable "cpu" {
-  description = "CPU units of the task, sidecars included: 1024 are one vCPU. One of the sizes of Fargate."
-  type        = number
-  nullable    = false
-}
-
-variable "memory" {
-  description = "Memory of the task in MiB, sidecars included. Fargate allows certain amounts for each number of CPU units."
-  type        = number
   nullable    = false
 }
 
@@ -291,6 +279,72 @@ variable "scaling" {
   }
 }
 
+# What it runs: `image`, `cpu` and `memory` make a task definition (checked by the module task), or there is one already
+
+variable "image" {
+  description = "Image of the application, as a URI with a digest or a tag. A URI of Amazon ECR gives the execution role the right to pull exactly that repository. The tag `unpinned` is the placeholder of ecs-compile for `no version chosen yet`."
+  type        = string
+  default     = null
+}
+
+variable "cpu" {
+  description = "CPU units of the task, sidecars included: 1024 are one vCPU. One of the sizes of Fargate. It must be known when Terraform plans."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = (var.image == null) == (var.cpu == null) && (var.memory == null) == (var.cpu == null)
+    error_message = "image, cpu and memory describe one task. Give all three, or leave all three out and give task_definition_arn."
+  }
+}
+
+variable "memory" {
+  description = "Memory of the task in MiB, sidecars included. Fargate allows certain amounts for each number of CPU units."
+  type        = number
+  default     = null
+}
+
+variable "task_definition_arn" {
+  description = "ARN of a task definition that is made elsewhere, for example by the module task, with its revision. It takes the place of `image`, `cpu`, `memory` and everything else that describes a task; it needs the network mode awsvpc and Fargate."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.task_definition_arn != null || var.cpu != null || var.image != null || var.memory != null
+    error_message = "A service needs something to run. Give image, cpu and memory, or the task_definition_arn of a task definition that is made elsewhere."
+  }
+  validation {
+    condition = var.task_definition_arn == null || alltrue([
+      for given in [
+        var.cpu != null, var.allow_unpinned_image, var.base_path != null, var.command != null, var.entrypoint != null,
+        var.health_check != null, length(var.variables) > 0, length(var.secrets) > 0, length(var.consumes) > 0, length(var.sends_to) > 0,
+        length(var.permissions) > 0, length(var.policy_arns) > 0, var.tracing != null, try(var.tunnel.debug, false),
+      ] : !given
+    ])
+    error_message = "A task definition that is made elsewhere has an image, a size, roles and containers of its own, so what describes them here would be lost. Leave these inputs out, or leave task_definition_arn out."
+  }
+  validation {
+    condition     = var.task_definition_arn == null ? true : can(regex("^arn:[^:]+:ecs:[^:]+:[^:]+:task-definition/[^:]+:[0-9]+$", var.task_definition_arn))
+    error_message = "task_definition_arn is the ARN of one revision (arn:aws:ecs:region:account:task-definition/family:1). Give the output `task_definition_arn` of the module task."
+  }
+}
+
+variable "container_name" {
+  description = "Name of the container in `task_definition_arn` that the load balancer reaches on `port`. Null for the name of the service, as the module task calls it."
+  type        = string
+  default     = null
+
+  # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+  validation {
+    condition     = var.container_name == null ? true : can(regex("^[A-Za-z0-9_-]{1,255}$", var.container_name))
+    error_message = "A container's name has 1 to 255 letters, digits, hyphens and underscores. Give the name that stands in the task definition."
+  }
+  validation {
+    condition     = var.container_name == null || var.cpu == null
+    error_message = "The container of a task that is made here is called after the service. Leave container_name out, or give task_definition_arn in place of image, cpu and memory."
+  }
+}
+
 # Network
 
 variable "security_group_ids" {
@@ -425,6 +479,12 @@ variable "port" {
   type        = number
   default     = 3000
   nullable    = false
+
+  # With a task made here, the module task says it.
+  validation {
+    condition     = var.cpu != null || (var.port >= 1 && var.port <= 65535 && floor(var.port) == var.port)
+    error_message = "The port is a whole number from 1 to 65535. Give one that the container in the task definition maps."
+  }
 }
 
 variable "base_path" {

@@ -1,5 +1,5 @@
 /** `terraform test` in every module, with a mocked provider; and the sentences of its runs. */
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -12,6 +12,11 @@ const engine = chosen.ok ? chosen.engine : undefined;
 const modules = readdirSync(join(root, 'modules')).sort();
 const data = mkdtempSync(join(tmpdir(), 'ecs-compile-modules-'));
 afterAll(() => rmSync(data, { recursive: true, force: true }));
+
+const examplesOf = (name: string): string[] => {
+  const folder = join(root, 'modules', name, 'examples');
+  return existsSync(folder) ? readdirSync(folder).sort() : [];
+};
 
 describe.skipIf(skip)(`modules with ${engine?.name ?? 'no engine'}`, () => {
   test('are formatted', () => {
@@ -54,6 +59,23 @@ describe.skipIf(skip)(`modules with ${engine?.name ?? 'no engine'}`, () => {
   });
 });
 
+const examples = modules.flatMap((name) => examplesOf(name).map((example) => `${name}/examples/${example}`));
+
+describe.skipIf(skip)(`examples with ${engine?.name ?? 'no engine'}`, () => {
+  test.each(examples)('%s is valid', (path) => {
+    const cwd = join(root, 'modules', path);
+    const env = { ...engine?.env, TF_DATA_DIR: join(data, path) };
+    try {
+      const init = run(engine?.path ?? '', ['init', '-backend=false', '-no-color', '-input=false'], { cwd, env });
+      expect(init.status, output(init)).toBe(0);
+      const valid = run(engine?.path ?? '', ['validate', '-no-color'], { cwd, env });
+      expect(valid.status, output(valid)).toBe(0);
+    } finally {
+      rmSync(join(cwd, '.terraform.lock.hcl'), { force: true });
+    }
+  });
+});
+
 describe('every module', () => {
   const files = (name: string): string[] => readdirSync(join(root, 'modules', name));
 
@@ -63,6 +85,21 @@ describe('every module', () => {
     );
     expect(files(name).filter((file) => file.endsWith('.tf')).length).toBeGreaterThan(3);
     expect(readdirSync(join(root, 'modules', name, 'tests')).some((file) => file.endsWith('.tftest.hcl'))).toBe(true);
+  });
+
+  test.each(modules)('%s has examples, and its tests run each of them', (name) => {
+    expect(examplesOf(name)).not.toEqual([]);
+    for (const ending of ['.tftest.hcl', '.tofutest.hcl']) {
+      const of = (file: string): string => file.replace(/\.(?:tftest|tofutest)\.hcl$/, '');
+      const files = readdirSync(join(root, 'modules', name, 'tests'));
+      // In place of a file, OpenTofu runs the one of the same name that is its own.
+      const own = new Set(files.filter((file) => file.endsWith(ending)).map(of));
+      const taken = files.filter(
+        (file) => file.endsWith(ending) || (file.endsWith('.tftest.hcl') && !own.has(of(file))),
+      );
+      const texts = taken.map((file) => readFileSync(join(root, 'modules', name, 'tests', file), 'utf8')).join('\n');
+      for (const example of examplesOf(name)) expect(texts, ending).toContain(`source = "./examples/${example}"`);
+    }
   });
 
   test.each(modules)('%s has no provider and no backend', (name) => {

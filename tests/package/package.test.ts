@@ -44,6 +44,7 @@ describe('the packed package', () => {
     ]) {
       expect(existsSync(join(folder, path)), path).toBe(true);
     }
+    expect(readdirSync(join(folder, 'modules/service')), 'no tests, no examples').not.toContain('examples');
     const again = ecsCompile('hello.yaml', '--check');
     expect(again.status, output(again)).toBe(0);
   });

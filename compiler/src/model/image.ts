@@ -6,6 +6,9 @@ export function hasRegistry(image: string): boolean {
   return slash > 0 && /[.:]/.test(image.slice(0, slash));
 }
 
+/** True for a full URI in a private registry of ECR, which endpoints reach. */
+export const isInEcr = (image: string): boolean => /^[0-9]{12}\.dkr[.-]ecr(?:-fips)?\./.test(image);
+
 /** True for the name of an ECR repository of this platform; false for a full image URI, which names its registry. */
 export const isRepository = (image: string): boolean => !hasRegistry(image) && !hasVersion(image);
 

@@ -14,6 +14,12 @@ export interface OidcStack {
   readonly actions: string[];
 }
 
+/** Sidecars' images that differ from those of the modules. */
+export interface SidecarImages {
+  readonly collector: Typed<string> | undefined;
+  readonly debug: Typed<string> | undefined;
+}
+
 export interface Environment {
   readonly name: string;
   readonly region: Typed<string>;
@@ -26,6 +32,7 @@ export interface Environment {
     readonly kmsKey: Typed<string> | undefined;
   };
   readonly stacks: { readonly network: Typed<NetworkStack>; readonly oidc: Typed<OidcStack> };
+  readonly images: SidecarImages;
   /** Manifest fields that hold here, below the manifests. */
   readonly defaults: Sourced | undefined;
   /** True for `local`: an emulator, units in the build folder. */

@@ -60,6 +60,15 @@ const inDev = (field: string, before: unknown, after: unknown, ...changes: strin
     { environments: { dev: { ...dev, [field]: after } } },
     changes,
   );
+const ecr = '111111111111.dkr.ecr.eu-west-2.amazonaws.com';
+const sidecars = { defaults: { tracing: true, memory: 1024, tunnel: { debug: true } } };
+const images = (name: string, input: string): PlatformFlip =>
+  flip(sidecars, { ...sidecars, images: { [name]: `${ecr}/${name}:1` } }, [`services/orders:${input}`]);
+const devImages = (name: string, input: string): PlatformFlip => {
+  const top = { ...sidecars, images: { [name]: `${ecr}/${name}:1` } };
+  const environments = { dev: { ...dev, images: { [name]: `${ecr}/${name}:2` } } };
+  return flip(top, { ...top, environments }, [`services/orders:${input}`]);
+};
 const stack = (name: string, field: string, value: unknown): Platform => ({
   stacks: {
     [name]: { [field]: value, ...(name === 'oidc' && field !== 'repository' ? { repository: 'acme/shop' } : {}) },
@@ -133,6 +142,8 @@ export const PLATFORM_FLIPS: Readonly<Record<string, PlatformFlip>> = {
     'services/orders:cpu',
     'services/orders:memory',
   ),
+  'environments.*.images.collector': devImages('collector', 'collector_image'),
+  'environments.*.images.debug': devImages('debug', 'debug_image'),
   'environments.*.stacks.network.nat': devStacks('network', 'nat', 'single', 'per_az', 'aws/network:nat'),
   'environments.*.stacks.network.interface_endpoints[]': devStacks(
     'network',
@@ -183,6 +194,8 @@ export const PLATFORM_FLIPS: Readonly<Record<string, PlatformFlip>> = {
     'aws/security:target_ports[0]',
   ]),
   listener_priorities: flip({}, { listener_priorities: '2000-2999' }, ['services/orders:connection.priority']),
+  'images.collector': images('collector', 'collector_image'),
+  'images.debug': images('debug', 'debug_image'),
   'stacks.network.nat': stacks('network', 'nat', 'single', 'per_az', 'aws/network:nat'),
   'stacks.network.interface_endpoints[]': stacks(
     'network',

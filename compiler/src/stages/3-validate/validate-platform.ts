@@ -154,6 +154,7 @@ function environment(name: string, node: MapNode, root: MapNode, emulated: boole
       kmsKey: state.kms_key as Typed<string> | undefined,
     },
     stacks: stacks(node, root),
+    images: images(node, root),
     defaults:
       node.of.defaults &&
       inLayer(expandShortForms(node.of.defaults), { kind: 'environment-defaults', environment: name }),
@@ -170,6 +171,12 @@ function stacks(node: MapNode, root: MapNode): Environment['stacks'] {
     network: filled.of.network as unknown as Typed<NetworkStack>,
     oidc: filled.of.oidc as unknown as Typed<OidcStack>,
   };
+}
+
+function images(node: MapNode, root: MapNode): Environment['images'] {
+  const merged = node.of.images ? merge(root.of.images, node.of.images) : root.of.images;
+  const { collector, debug } = merged && isMap(merged) ? merged.of : {};
+  return { collector: collector as Typed<string> | undefined, debug: debug as Typed<string> | undefined };
 }
 
 function inLayer(node: Sourced, layer: Layer): Sourced {

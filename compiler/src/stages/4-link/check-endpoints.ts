@@ -2,7 +2,7 @@
 import { type Diagnostic, quote } from '../../diagnostics/diagnostic.ts';
 import { enumerate } from '../../diagnostics/enumerate.ts';
 import { type Deployed, deployedIn, type Fleet } from '../../model/fleet.ts';
-import { isRepository } from '../../model/image.ts';
+import { isInEcr, isRepository } from '../../model/image.ts';
 import type { Environment } from '../../model/platform.ts';
 import { fault } from './fault.ts';
 
@@ -16,7 +16,7 @@ const NEEDS: readonly {
   readonly why: string;
   readonly of: (service: Deployed) => boolean;
 }[] = [
-  { endpoints: ['ecr.api', 'ecr.dkr', 's3'], why: 'images', of: ({ service }) => isRepository(service.value.image) },
+  { endpoints: ['ecr.api', 'ecr.dkr', 's3'], why: 'images', of: pullsFromEcr },
   { endpoints: ['logs'], why: 'logs', of: () => true },
   { endpoints: ['xray'], why: 'traces', of: ({ service }) => service.value.tracing !== false },
   {
@@ -48,10 +48,11 @@ function missing(environment: Environment, services: readonly Deployed[]): Diagn
     const absent = endpoints.filter((endpoint) => !present.has(endpoint)).map(quote);
     return names.length === 0 || absent.length === 0 ? [] : [{ absent, reason: `${why} of ${listed(names)}` }];
   });
-  const collectors = services.filter(({ service }) => service.value.tracing !== false).map(({ name }) => name);
-  if (lacking.length === 0 && collectors.length === 0) return [];
-  const what = [...lacking.flatMap(({ absent }) => absent), ...(collectors.length > 0 ? ['`public.ecr.aws`'] : [])];
-  const image = `\`public.ecr.aws\`, which no endpoint reaches: the collector's image, for ${listed(collectors)}`;
+  const outside = pulledFromOutside(services);
+  if (lacking.length === 0 && outside.length === 0) return [];
+  const registries = outside.map(({ registry }) => quote(registry));
+  const what = [...lacking.flatMap(({ absent }) => absent), ...new Set(registries)];
+  const fields = [...new Set(outside.map(({ field }) => `\`images.${field}\``))];
   return [
     fault(
       environment.stacks.network.of.interface_endpoints.origin,
@@ -60,16 +61,50 @@ function missing(environment: Environment, services: readonly Deployed[]): Diagn
       {
         notes: [
           ...lacking.map(({ absent, reason }) => `${enumerate(absent, 'and')}: ${reason}`),
-          ...(collectors.length > 0 ? [image] : []),
+          ...outside.map(
+            ({ registry, of, names }) => `${quote(registry)}, which no endpoint reaches: ${of}, for ${listed(names)}`,
+          ),
           'a VPC with another way out, such as a transit gateway, may reach them all the same',
         ],
         help:
-          collectors.length > 0
-            ? `give ${quote(environment.name)} a NAT gateway: \`nat: single\`, or \`nat: per_az\``
+          outside.length > 0
+            ? `give ${quote(environment.name)} a NAT gateway, \`nat: single\` or \`nat: per_az\`; or copy the image into ECR and name it in ${enumerate(fields, 'and')}`
             : `add ${enumerate(what, 'and')} to the endpoints${what.includes('`s3`') ? ' (`s3` to `gateway_endpoints`)' : ''}, or set \`nat: single\``,
       },
     ),
   ];
+}
+
+/** The sidecars, and where the modules pull them from unless the platform says otherwise (a test holds this to modules/task). */
+export const SIDECARS = [
+  {
+    field: 'collector',
+    of: "the collector's image",
+    registry: 'public.ecr.aws',
+    isIn: ({ service }: Deployed) => service.value.tracing !== false,
+  },
+  {
+    field: 'debug',
+    of: "the debug container's image",
+    registry: 'quay.io',
+    isIn: ({ service }: Deployed) => service.value.tunnel !== false && service.value.tunnel.debug,
+  },
+] as const;
+
+function pulledFromOutside(services: readonly Deployed[]) {
+  return SIDECARS.flatMap(({ field, of, registry: usual, isIn }) => {
+    const users = services.filter(isIn);
+    const image = users[0]?.environment.images[field]?.value;
+    if (users.length === 0 || (image !== undefined && isInEcr(image))) return [];
+    return [{ field, of, registry: image?.split('/')[0] ?? usual, names: users.map(({ name }) => name) }];
+  });
+}
+
+function pullsFromEcr(deployed: Deployed): boolean {
+  const sidecars = SIDECARS.filter(({ isIn }) => isIn(deployed)).map(({ field }) => deployed.environment.images[field]);
+  return (
+    isRepository(deployed.service.value.image) || sidecars.some((image) => image !== undefined && isInEcr(image.value))
+  );
 }
 
 const hasSecretOf = ({ service }: Deployed, store: RegExp): boolean =>

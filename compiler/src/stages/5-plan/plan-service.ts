@@ -56,7 +56,10 @@ type Entry = readonly [string, Term | undefined];
 
 function task(context: ServiceContext): Entry[] {
   const { of, value } = context.deployed.service;
+  const { images } = context.deployed.environment;
   const check = of.health_check;
+  const traced = value.tracing !== false;
+  const debugged = value.tunnel !== false && value.tunnel.debug;
   return [
     ['cpu', term(of.cpu)],
     ['memory', term(of.memory)],
@@ -79,8 +82,10 @@ function task(context: ServiceContext): Entry[] {
           check.origin,
         ),
     ],
-    ['tracing', value.tracing === false ? undefined : term(of.tracing)],
+    ['tracing', traced ? term(of.tracing) : undefined],
+    ['collector_image', traced && images.collector ? term(images.collector) : undefined],
     ['tunnel', value.tunnel === false ? undefined : term(of.tunnel)],
+    ['debug_image', debugged && images.debug ? term(images.debug) : undefined],
   ];
 }
 

@@ -7,7 +7,7 @@ resource "aws_iam_policy" "read" {
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
+    Statement = concat([
       {
         # These take no resource, or are asked for everything before one is picked by its name.
         Sid    = "Describe"
@@ -32,7 +32,6 @@ resource "aws_iam_policy" "read" {
           "ec2:DescribeVpcAttribute",
           "ec2:DescribeVpcEndpoints",
           "ec2:DescribeVpcs",
-          "ecr:DescribeRepositories",
           "ecs:DescribeClusters",
           "ecs:DescribeServiceDeployments",
           "ecs:DescribeServices",
@@ -66,17 +65,6 @@ resource "aws_iam_policy" "read" {
         Resource = local.log_groups
       },
       {
-        Sid    = "ReadRepositories"
-        Effect = "Allow"
-        Action = [
-          "ecr:DescribeImages",
-          "ecr:GetLifecyclePolicy",
-          "ecr:GetRepositoryPolicy",
-          "ecr:ListTagsForResource",
-        ]
-        Resource = local.ecr_repositories
-      },
-      {
         Sid    = "ReadQueues"
         Effect = "Allow"
         Action = [
@@ -99,7 +87,7 @@ resource "aws_iam_policy" "read" {
         Action   = local.iam_read_actions
         Resource = concat(local.service_roles, local.own_iam)
       },
-    ]
+    ], local.given_read)
   })
 }
 

@@ -13,10 +13,11 @@ terraform {
 }
 
 inputs = {
-  name         = "shop-dev"
-  repository   = "acme/shop"
-  branches     = ["main", "release/1"]
-  actions      = ["s3:ListAllMyBuckets"]
-  state_bucket = "my-state"
-  state_prefix = "team/shop"
+  name                = "shop-dev"
+  repository          = "acme/shop"
+  branches            = ["main", "release/1"]
+  github_environments = ["dev"]
+  actions             = ["s3:ListAllMyBuckets"]
+  state_bucket        = "my-state"
+  state_prefix        = "team/shop"
 }

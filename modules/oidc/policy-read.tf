@@ -20,8 +20,6 @@ resource "aws_iam_policy" "read" {
           "cloudwatch:DescribeAlarms",
           "ec2:DescribeAddresses",
           "ec2:DescribeAddressesAttribute",
-          "ec2:DescribeAvailabilityZones",
-          "ec2:DescribeManagedPrefixLists",
           "ec2:DescribeNatGateways",
           "ec2:DescribeNetworkInterfaces",
           "ec2:DescribePrefixLists",
@@ -47,7 +45,6 @@ resource "aws_iam_policy" "read" {
           "elasticloadbalancing:DescribeTags",
           "elasticloadbalancing:DescribeTargetGroupAttributes",
           "elasticloadbalancing:DescribeTargetGroups",
-          "elasticloadbalancing:DescribeTargetHealth",
           "logs:DescribeLogGroups",
         ]
         Resource = "*"
@@ -69,7 +66,6 @@ resource "aws_iam_policy" "read" {
         Effect = "Allow"
         Action = [
           "sqs:GetQueueAttributes",
-          "sqs:GetQueueUrl",
           "sqs:ListQueueTags",
         ]
         Resource = local.queues

@@ -124,7 +124,13 @@ const spoilt: [string, Check, string, string | RegExp, string][] = [
     '    needs: environments\n',
     '    environment: dev\n',
   ],
-  ['a build that may deploy', inTheRightEnvironment, 'build.yaml', 'needs.services.outputs.push_role', 'needs.services.outputs.deploy_role'],
+  [
+    'a build that may deploy',
+    inTheRightEnvironment,
+    'build.yaml',
+    'needs.services.outputs.push_role',
+    'needs.services.outputs.deploy_role',
+  ],
   [
     'another role',
     inTheRightEnvironment,

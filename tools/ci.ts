@@ -18,8 +18,9 @@ import { environmentsOf } from './units.ts';
 const help = `node tools/ci.ts <question>
 
   environments --ready "dev prod" [--since COMMIT] [--only ENV]   names=[…]: those that are set up and have changed
-  environment ENV                                                 region=, deploy_role=, plan_role=
-  images ENV --ready "dev prod" [--since COMMIT] [--only "a b"]   services=[…] names= registry= region= deploy_role=
+  environment ENV [--github NAME]                                 region=, plan_role=; with NAME, the GitHub environment of the
+                                                                  job, also deploy_role=, deploy_seconds=
+  images ENV --ready "dev prod" [--since COMMIT] [--only "a b"]   services=[…] names= registry= region= push_role=
   digests FOLDER --names "a b"                                    a=sha256:… for \`ecs-compile pin\`, one a line
   destroyable ENV --typed TEXT                                    nothing, or the reason why not
 `;
@@ -37,6 +38,12 @@ export interface Account {
   account: string;
   deployRole: string;
   planRole: string;
+  /** Absent where the environment owns no repositories. */
+  pushRole: string | undefined;
+  /** How long the deploy role may be taken for. */
+  deploySeconds: number;
+  /** GitHub environments that the deploy role trusts; none: every job on its branches. */
+  githubEnvironments: string[];
 }
 
 /** One image to build. */
@@ -51,6 +58,10 @@ const no = (message: string): { ok: false; message: string } => ({ ok: false, me
 const words = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '');
 const attribute = (text: string, name: string): string | undefined =>
   new RegExp(`^\\s*${name}\\s*=\\s*"([^"]+)"`, 'm').exec(text)?.[1];
+const listed = (text: string, name: string): string[] => {
+  const items = new RegExp(`^\\s*${name}\\s*=\\s*\\[([^\\]]*)\\]`, 'm').exec(text)?.[1] ?? '';
+  return [...items.matchAll(/"([^"]+)"/g)].map(([, item]) => item as string);
+};
 
 export function placeAt(folder: string): Place {
   return { folder, live: readPlatform(folder).live };
@@ -75,6 +86,20 @@ export function changedServices(names: readonly string[], changed?: readonly str
   return names.filter((name) => shared || changed.some((file) => file.startsWith(`services/${name}/`)));
 }
 
+/** The deploy role, for a job in one of GitHub's environments: AWS would refuse it with a sentence that says less. */
+export function deployerOf(
+  { githubEnvironments, deployRole, deploySeconds }: Account,
+  github: string,
+): Answer<{ role: string; seconds: number }> {
+  if (!githubEnvironments.includes(github))
+    return no(
+      githubEnvironments.length > 0
+        ? `the deploy role trusts the GitHub environment ${githubEnvironments.join(', ')}, and this job is in ${github}: set \`stacks.oidc.github_environments\``
+        : 'the deploy role trusts branches, and a job with `environment:` has none in its subject: take that line out, or set `stacks.oidc.github_environments`',
+    );
+  return { ok: true, value: { role: deployRole, seconds: deploySeconds } };
+}
+
 /** Where an environment lives, and the roles that its unit `aws/oidc` makes. */
 export function accountOf({ live }: Place, environment: string, repository?: string): Answer<Account> {
   const known = environmentsOf(live);
@@ -96,8 +121,20 @@ export function accountOf({ live }: Place, environment: string, repository?: str
   if (repository && trusted !== repository)
     return no(`the roles of ${environment} trust ${trusted}, not ${repository}: set \`stacks.oidc.repository\``);
   const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-  const role = (suffix: string): string => `arn:${partition}:iam::${account}:role/${name}-${suffix}`;
-  return { ok: true, value: { region, account, deployRole: role('deploy'), planRole: role('plan') } };
+  const path = attribute(roles, 'role_path') ?? '/';
+  const role = (suffix: string): string => `arn:${partition}:iam::${account}:role${path}${name}-${suffix}`;
+  return {
+    ok: true,
+    value: {
+      region,
+      account,
+      deployRole: role('deploy'),
+      planRole: role('plan'),
+      pushRole: listed(roles, 'repositories').length > 0 ? role('push') : undefined,
+      deploySeconds: Number(/^\s*max_session_duration\s*=\s*(\d+)/m.exec(roles)?.[1] ?? 3600),
+      githubEnvironments: listed(roles, 'github_environments'),
+    },
+  };
 }
 
 /** The services of an environment that are built here, with the registry that their units name. */
@@ -129,7 +166,7 @@ export function imagesOf(place: Place, environment: string): Answer<{ registry: 
   return { ok: true, value: { registry, images } };
 }
 
-/** The environment whose unit `aws/ecr` makes the repositories of a registry: its deploy role may push. */
+/** The environment whose unit `aws/ecr` makes the repositories of a registry: its push role may push. */
 export function holderOf({ live }: Place, registry: string): Answer<string> {
   const [account, , , region] = registry.split('.');
   const found = environmentsOf(live).find((name) => {
@@ -192,7 +229,7 @@ function chosen(known: readonly string[], wanted: string): Answer<string[]> {
 
 async function answer(argv: string[]): Promise<Answer<string[]>> {
   const options = { ready: { type: 'string' }, since: { type: 'string' }, only: { type: 'string' } } as const;
-  const more = { names: { type: 'string' }, typed: { type: 'string' } } as const;
+  const more = { names: { type: 'string' }, typed: { type: 'string' }, github: { type: 'string' } } as const;
   const { values, positionals } = parseArgs({ args: argv, allowPositionals: true, options: { ...options, ...more } });
   const [question, subject = ''] = positionals;
   const place = placeAt(repositoryFolder);
@@ -212,8 +249,13 @@ async function answer(argv: string[]): Promise<Answer<string[]>> {
   if (question === 'environment') {
     const found = accountOf(place, subject, process.env.GITHUB_REPOSITORY);
     if (!found.ok) return found;
-    const { region, deployRole, planRole } = found.value;
-    return { ok: true, value: [`region=${region}`, `deploy_role=${deployRole}`, `plan_role=${planRole}`] };
+    const { region, planRole } = found.value;
+    const lines = [`region=${region}`, `plan_role=${planRole}`];
+    if (values.github === undefined) return { ok: true, value: lines };
+    const deployer = deployerOf(found.value, values.github);
+    if (!deployer.ok) return deployer;
+    const { role, seconds } = deployer.value;
+    return { ok: true, value: [...lines, `deploy_role=${role}`, `deploy_seconds=${seconds}`] };
   }
   if (question === 'images') {
     const found = imagesOf(place, subject);
@@ -229,8 +271,9 @@ async function answer(argv: string[]): Promise<Answer<string[]>> {
     if (!wanted.ok) return wanted;
     const names = wanted.value.length > 0 ? wanted.value : changedServices(known, await changedSince(values.since));
     const services = images.filter(({ name }) => names.includes(name));
-    const { region, deployRole } = account.value;
-    const lines = [`names=${names.join(' ')}`, `registry=${registry}`, `region=${region}`, `deploy_role=${deployRole}`];
+    const { region, pushRole } = account.value;
+    if (pushRole === undefined) return no(`aws/oidc of ${holder.value} names no repositories: compile again`);
+    const lines = [`names=${names.join(' ')}`, `registry=${registry}`, `region=${region}`, `push_role=${pushRole}`];
     return { ok: true, value: [`services=${JSON.stringify(services)}`, ...lines] };
   }
   if (question === 'digests') return readDigests(subject, words(values.names ?? ''));

@@ -37,6 +37,8 @@ interface Options {
   account?: string;
   /** Where pid, port and log are kept; a test gives its own. */
   folder?: string;
+  /** A file into which every request is written, one JSON object a line. */
+  record?: string;
 }
 
 const usualFolder = join(buildFolder, 'emulator');
@@ -53,7 +55,7 @@ export async function startEmulator(options: Options = {}): Promise<Started> {
   mkdirSync(folder, { recursive: true });
   const log = join(folder, 'emulator.log');
   const output = openSync(log, 'w');
-  const env = { ...process.env, MOTO_ACCOUNT_ID: account, PYTHONDONTWRITEBYTECODE: '1' };
+  const env = { ...process.env, MOTO_ACCOUNT_ID: account, PYTHONDONTWRITEBYTECODE: '1', ECS_COMPILE_RECORD: options.record ?? '' };
   const child = spawn(brought.path, [script, '--host', '127.0.0.1', '--port', String(port)], {
     detached: true,
     stdio: ['ignore', output, output],

@@ -7,7 +7,7 @@ resource "aws_iam_policy" "read" {
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
+    Statement = concat([
       {
         # These take no resource, or are asked for everything before one is picked by its name.
         Sid    = "Describe"
@@ -20,8 +20,6 @@ resource "aws_iam_policy" "read" {
           "cloudwatch:DescribeAlarms",
           "ec2:DescribeAddresses",
           "ec2:DescribeAddressesAttribute",
-          "ec2:DescribeAvailabilityZones",
-          "ec2:DescribeManagedPrefixLists",
           "ec2:DescribeNatGateways",
           "ec2:DescribeNetworkInterfaces",
           "ec2:DescribePrefixLists",
@@ -32,7 +30,6 @@ resource "aws_iam_policy" "read" {
           "ec2:DescribeVpcAttribute",
           "ec2:DescribeVpcEndpoints",
           "ec2:DescribeVpcs",
-          "ecr:DescribeRepositories",
           "ecs:DescribeClusters",
           "ecs:DescribeServiceDeployments",
           "ecs:DescribeServices",
@@ -48,7 +45,6 @@ resource "aws_iam_policy" "read" {
           "elasticloadbalancing:DescribeTags",
           "elasticloadbalancing:DescribeTargetGroupAttributes",
           "elasticloadbalancing:DescribeTargetGroups",
-          "elasticloadbalancing:DescribeTargetHealth",
           "logs:DescribeLogGroups",
         ]
         Resource = "*"
@@ -66,22 +62,10 @@ resource "aws_iam_policy" "read" {
         Resource = local.log_groups
       },
       {
-        Sid    = "ReadRepositories"
-        Effect = "Allow"
-        Action = [
-          "ecr:DescribeImages",
-          "ecr:GetLifecyclePolicy",
-          "ecr:GetRepositoryPolicy",
-          "ecr:ListTagsForResource",
-        ]
-        Resource = local.ecr_repositories
-      },
-      {
         Sid    = "ReadQueues"
         Effect = "Allow"
         Action = [
           "sqs:GetQueueAttributes",
-          "sqs:GetQueueUrl",
           "sqs:ListQueueTags",
         ]
         Resource = local.queues
@@ -99,7 +83,7 @@ resource "aws_iam_policy" "read" {
         Action   = local.iam_read_actions
         Resource = concat(local.service_roles, local.own_iam)
       },
-    ]
+    ], local.given_read)
   })
 }
 

@@ -2,16 +2,52 @@
 
 locals {
   iam           = "arn:${local.partition}:iam::${local.account}"
-  service_roles = ["${local.iam}:role/${var.name}-*"]
+  service_roles = ["${local.iam}:role${var.role_path}${var.name}-*"]
 
   # What this module makes in IAM. The names match `<name>-*`, so that a Deny has to keep the deploy role away from them.
   own_iam = [
     local.provider_arn,
     "${local.iam}:policy/${var.name}-deploy-*",
+    "${local.iam}:policy/${var.name}-push-*",
     "${local.iam}:policy/${var.name}-read",
-    "${local.iam}:role/${var.name}-deploy",
-    "${local.iam}:role/${var.name}-plan",
+    "${local.iam}:policy/${var.name}-read-*",
+    "${local.iam}:role${var.role_path}${var.name}-deploy",
+    "${local.iam}:role${var.role_path}${var.name}-plan",
+    "${local.iam}:role${var.role_path}${var.name}-push",
   ]
+
+  # What gives a role rights. IAM knows the boundary of the role in all of these, and the new one where one is set.
+  # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+  empowering = ["iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePolicy"]
+  bounding   = ["iam:PutRolePermissionsBoundary"]
+
+  boundaries = compact([var.permissions_boundary])
+  bounded    = { for boundary in local.boundaries : "Condition" => { StringEquals = { "iam:PermissionsBoundary" = boundary } } }
+
+  # Denied, and not only missing from what is allowed: `actions` may not bring it back. A role without a boundary has no such key,
+  # and then StringNotEquals holds.
+  # https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
+  boundary_denials = flatten([for boundary in local.boundaries : [
+    {
+      Sid       = "OnlyWithBoundary"
+      Effect    = "Deny"
+      Action    = concat(local.empowering, local.bounding)
+      Resource  = "*"
+      Condition = { StringNotEquals = { "iam:PermissionsBoundary" = boundary } }
+    },
+    {
+      Sid      = "KeepBoundary"
+      Effect   = "Deny"
+      Action   = ["iam:DeleteRolePermissionsBoundary"]
+      Resource = "*"
+    },
+    {
+      Sid       = "NotTheBoundary"
+      Effect    = "Deny"
+      NotAction = local.iam_read_actions
+      Resource  = boundary
+    },
+  ]])
 }
 
 resource "aws_iam_policy" "roles" {
@@ -20,17 +56,21 @@ resource "aws_iam_policy" "roles" {
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
+    Statement = concat([
+      merge({
+        Sid      = "EmpowerTaskRoles"
+        Effect   = "Allow"
+        Action   = concat(local.empowering, [for action in local.bounding : action if length(local.boundaries) > 0])
+        Resource = local.service_roles
+      }, local.bounded),
       {
+        # None of these gives a role more rights. A policy that is taken away may have denied something; the boundary stays.
         Sid    = "TaskRoles"
         Effect = "Allow"
         Action = [
-          "iam:AttachRolePolicy",
-          "iam:CreateRole",
           "iam:DeleteRole",
           "iam:DeleteRolePolicy",
           "iam:DetachRolePolicy",
-          "iam:PutRolePolicy",
           "iam:TagRole",
           "iam:UntagRole",
           "iam:UpdateAssumeRolePolicy",
@@ -71,6 +111,6 @@ resource "aws_iam_policy" "roles" {
         NotAction = local.iam_read_actions
         Resource  = local.own_iam
       },
-    ]
+    ], local.boundary_denials)
   })
 }

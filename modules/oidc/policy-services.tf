@@ -1,15 +1,12 @@
-# What a service, a queue, the cluster and the registry are made of. Which actions take which resources:
+# What a service, a queue, the cluster and the load balancer are made of. Which actions take which resources:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 
 locals {
   clusters         = ["arn:${local.partition}:ecs:${local.here}:cluster/${var.name}"]
-  services         = ["arn:${local.partition}:ecs:${local.here}:service/*/${var.name}-*"]
+  services         = ["arn:${local.partition}:ecs:${local.here}:service/${coalesce(var.cluster_name, var.name)}/${var.name}-*"]
   task_definitions = ["arn:${local.partition}:ecs:${local.here}:task-definition/${var.name}-*:*"]
   alarms           = ["arn:${local.partition}:cloudwatch:${local.here}:alarm:${var.name}-*"]
   queues           = ["arn:${local.partition}:sqs:${local.here}:${var.name}-*"]
-
-  # Repositories belong to the platform, not to one environment, so that their names do not start with `name`.
-  ecr_repositories = ["arn:${local.partition}:ecr:${local.here}:repository/*"]
 
   log_groups = [
     "arn:${local.partition}:logs:${local.here}:log-group:/ecs/${var.name}-*",
@@ -25,16 +22,16 @@ locals {
 
 resource "aws_iam_policy" "services" {
   name        = "${var.name}-deploy-services"
-  description = "Changes the services, queues, cluster and repositories of ${var.name}"
+  description = "Changes the services, queues, cluster and load balancer of ${var.name}"
 
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
       {
-        # These actions take no resource.
+        # This action takes no resource. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
         Sid      = "WithoutResource"
         Effect   = "Allow"
-        Action   = ["ecr:GetAuthorizationToken", "ecs:DeregisterTaskDefinition"]
+        Action   = ["ecs:DeregisterTaskDefinition"]
         Resource = "*"
       },
       {
@@ -115,8 +112,13 @@ resource "aws_iam_policy" "services" {
           "application-autoscaling:PutScheduledAction",
           "application-autoscaling:RegisterScalableTarget",
         ]
-        Resource  = "arn:${local.partition}:application-autoscaling:${local.here}:scalable-target/*"
-        Condition = { StringEquals = { "application-autoscaling:service-namespace" = "ecs" } }
+        Resource = "arn:${local.partition}:application-autoscaling:${local.here}:scalable-target/*"
+        Condition = {
+          StringEquals = {
+            "application-autoscaling:scalable-dimension" = "ecs:service:DesiredCount"
+            "application-autoscaling:service-namespace"  = "ecs"
+          }
+        }
       },
       {
         Sid      = "ScalingTags"
@@ -159,31 +161,6 @@ resource "aws_iam_policy" "services" {
           "sqs:UntagQueue",
         ]
         Resource = local.queues
-      },
-      {
-        # Pushing, and the settings of the module `ecr`. Deleting a repository, with all that could be rolled back to, is
-        # left to a person or to `actions`.
-        Sid    = "Repositories"
-        Effect = "Allow"
-        Action = [
-          "ecr:BatchCheckLayerAvailability",
-          "ecr:BatchGetImage",
-          "ecr:CompleteLayerUpload",
-          "ecr:CreateRepository",
-          "ecr:DeleteLifecyclePolicy",
-          "ecr:DeleteRepositoryPolicy",
-          "ecr:GetDownloadUrlForLayer",
-          "ecr:InitiateLayerUpload",
-          "ecr:PutImage",
-          "ecr:PutImageScanningConfiguration",
-          "ecr:PutImageTagMutability",
-          "ecr:PutLifecyclePolicy",
-          "ecr:SetRepositoryPolicy",
-          "ecr:TagResource",
-          "ecr:UntagResource",
-          "ecr:UploadLayerPart",
-        ]
-        Resource = local.ecr_repositories
       },
     ]
   })

@@ -45,7 +45,7 @@ variable "state_prefix" {
 }
 
 variable "branches" {
-  description = "Branches whose workflows may deploy, by their full names."
+  description = "Branches, by their full names, whose workflows may push images and plan, and deploy: in one of `github_environments` where any is given."
   type        = list(string)
   default     = ["main"]
 
@@ -75,4 +75,113 @@ variable "create_provider" {
   description = "Whether to make GitHub's identity provider. An AWS account can have it once: set false where it exists already."
   type        = bool
   default     = true
+}
+
+variable "github_environments" {
+  description = "GitHub environments whose jobs may deploy, by their names, from the `branches` and from no other: their reviewers and rules then decide. Empty lets every job on the `branches` deploy."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for environment in var.github_environments : can(regex("^[A-Za-z0-9._-]+$", environment))])
+    error_message = "Each of `github_environments` is the name of one GitHub environment, of letters, digits, `.`, `_` and `-`, without wildcards. Give names such as `prod`."
+  }
+}
+
+variable "repositories" {
+  description = "Names of the image repositories that this environment owns: the deploy role may change their settings, and a role for pushing into them is made. Empty where the registry belongs to another environment."
+  type        = list(string)
+  default     = []
+
+  # https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
+  validation {
+    condition     = alltrue([for repository in var.repositories : can(regex("^[a-z0-9]+([._/-]+[a-z0-9]+)*$", repository))])
+    error_message = "Each of `repositories` is the name of one repository, without the registry's host and wildcards. Give names such as `orders` or `shop/orders`."
+  }
+
+  # Forty share a policy, a role takes ten of them, and the deploy role has five others (policy-registry.tf).
+  # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  validation {
+    condition     = length(distinct(var.repositories)) <= 200
+    error_message = "`repositories` has more than 200 names, and the policies of one role cannot name more. Share the registry among several environments."
+  }
+}
+
+variable "permissions_boundary" {
+  description = "ARN of the policy that limits what the tasks' roles may do at most. The deploy role then makes and empowers no role without it, and can neither remove nor change it. Null: a task's role may be given any right."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.permissions_boundary == null || can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[^*?]+$", var.permissions_boundary))
+    error_message = "`permissions_boundary` is the ARN of one policy, without wildcards. Give it as `arn:aws:iam::111111111111:policy/shop-boundary`."
+  }
+}
+
+variable "role_path" {
+  description = "IAM path of the tasks' roles and of the roles made here, with a slash at both ends."
+  type        = string
+  default     = "/"
+
+  # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names
+  validation {
+    condition     = can(regex("^/([A-Za-z0-9_+=,.@-]+/)*$", var.role_path)) && length(var.role_path) <= 512
+    error_message = "`role_path` starts and ends with a slash, has at most 512 characters and no wildcards. Give a path such as `/shop/`."
+  }
+}
+
+variable "max_session_duration" {
+  description = "Longest session of the deploy role, in seconds: what one `apply` may take. The two other roles keep an hour."
+  type        = number
+  default     = 3600
+
+  # https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+  validation {
+    condition     = var.max_session_duration >= 3600 && var.max_session_duration <= 43200 && floor(var.max_session_duration) == var.max_session_duration
+    error_message = "`max_session_duration` is a whole number of seconds between 3600 and 43200. Give 3600 for an hour."
+  }
+}
+
+variable "cluster_name" {
+  description = "Name of the ECS cluster that the services run in, where it is not called `name`."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.cluster_name == null || can(regex("^[A-Za-z0-9_-]{1,255}$", var.cluster_name))
+    error_message = "`cluster_name` is the name of one cluster, not its ARN. Give a name such as `shop-dev`."
+  }
+}
+
+variable "kms_keys" {
+  description = "ARNs of the keys that encrypt log groups, queues and repositories of this environment, as far as they are not AWS's own."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for key in var.kms_keys : can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", key))])
+    error_message = "Each of `kms_keys` is the ARN of one key; IAM does not know an alias. Give ARNs such as `arn:aws:kms:eu-west-2:111111111111:key/…`."
+  }
+}
+
+variable "hosted_zone_ids" {
+  description = "Ids of the Route 53 zones in which the deploy role may change address records."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for id in var.hosted_zone_ids : can(regex("^[A-Z0-9]{1,32}$", id))])
+    error_message = "Each of `hosted_zone_ids` is the id of one zone, without `/hostedzone/`. Give ids such as `Z0123456789ABCDEFGHIJ`."
+  }
+}
+
+variable "certificate_arns" {
+  description = "ARNs of the ACM certificates of the listeners."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for arn in var.certificate_arns : can(regex("^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/[A-Za-z0-9-]+$", arn))])
+    error_message = "Each of `certificate_arns` is the ARN of one certificate in ACM. Give ARNs such as `arn:aws:acm:eu-west-2:111111111111:certificate/…`."
+  }
 }

@@ -9,11 +9,13 @@ type Permissions = Record<string, string> | string;
 interface Step {
   uses?: string;
   run?: string;
+  with?: Record<string, unknown>;
 }
 
 interface Job {
   if?: string;
   uses?: string;
+  environment?: string;
   steps?: Step[];
   permissions?: Permissions;
   'timeout-minutes'?: number;
@@ -85,6 +87,29 @@ export const tokensWhereUsed: Check = (workflow, others) =>
     if (has && !needs) return [`${name} may ask for a token and takes no role`];
     return needs && !has ? [`${name} takes a role and may not ask for a token`] : [];
   });
+
+/**
+ * What AWS compares is in the job's subject: its environment, or else its branch or pull request. The deploy role is trusted
+ * to GitHub's environments, and the two others to branches and pull requests (modules/oidc).
+ */
+export const inTheRightEnvironment: Check = (workflow) =>
+  jobsOf(workflow).flatMap(([name, job]) =>
+    (job.steps ?? []).flatMap((step) => {
+      if (!step.uses?.startsWith('aws-actions/configure-aws-credentials@')) return [];
+      const role = /(deploy|plan|push)_role \}\}$/.exec(String(step.with?.['role-to-assume']))?.[1];
+      if (role === undefined) return [`${name} takes a role that is none of deploy, plan and push`];
+      if (role !== 'deploy')
+        return job.environment === undefined
+          ? []
+          : [`${name} is in an environment, which the ${role} role does not trust`];
+      const same = job.environment === '${{ inputs.environment }}';
+      const long = step.with?.['role-duration-seconds'] !== '${{ steps.aws.outputs.deploy_seconds }}';
+      return [
+        ...(same ? [] : [`${name} takes the deploy role outside the environment that it deploys`]),
+        ...(long ? [`${name} asks for another time than the deploy role allows`] : []),
+      ];
+    }),
+  );
 
 const sameRepository = 'github.event.pull_request.head.repo.full_name == github.repository';
 

@@ -8,6 +8,7 @@ import {
   accountOf,
   changedEnvironments,
   changedServices,
+  deployerOf,
   destroyable,
   holderOf,
   imagesOf,
@@ -18,6 +19,7 @@ import { isMissing, output, root, run } from '../tools.ts';
 import {
   type Check,
   ends,
+  inTheRightEnvironment,
   noStoredKeys,
   nothingForForks,
   notInterpolated,
@@ -44,6 +46,7 @@ const checks: Record<string, Check> = {
   readOnly,
   tokensWhereUsed,
   nothingForForks,
+  inTheRightEnvironment,
   ends,
   noStoredKeys,
 };
@@ -100,6 +103,48 @@ const spoilt: [string, Check, string, string | RegExp, string][] = [
   ['a token for a job without a role', tokensWhereUsed, 'build.yaml', 'contents: write\n', 'id-token: write\n'],
   ['a role without a token', tokensWhereUsed, 'destroy.yaml', '      id-token: write\n', ''],
   ['a call without a token', tokensWhereUsed, 'deploy.yaml', '      id-token: write\n', ''],
+  [
+    'a deployment outside its environment',
+    inTheRightEnvironment,
+    'deploy-environment.yaml',
+    '    environment: ${{ inputs.environment }}\n',
+    '',
+  ],
+  [
+    'a destruction in another environment',
+    inTheRightEnvironment,
+    'destroy.yaml',
+    '    environment: ${{ inputs.environment }}\n',
+    '    environment: dev\n',
+  ],
+  [
+    'a plan in an environment',
+    inTheRightEnvironment,
+    'check.yaml',
+    '    needs: environments\n',
+    '    environment: dev\n',
+  ],
+  [
+    'a build that may deploy',
+    inTheRightEnvironment,
+    'build.yaml',
+    'needs.services.outputs.push_role',
+    'needs.services.outputs.deploy_role',
+  ],
+  [
+    'another role',
+    inTheRightEnvironment,
+    'build.yaml',
+    '${{ needs.services.outputs.push_role }}',
+    'arn:aws:iam::1:role/x',
+  ],
+  [
+    'a session of its own length',
+    inTheRightEnvironment,
+    'destroy.yaml',
+    /role-duration-seconds: .*/,
+    'role-duration-seconds: 7200',
+  ],
   ['a plan for forks', nothingForForks, 'check.yaml', /if: >-\n.*\n.*&& needs/, 'if: needs'],
   ['a plan for forks or others', nothingForForks, 'check.yaml', '&& needs', '|| needs'],
   [
@@ -182,10 +227,44 @@ describe('tools/ci.ts', () => {
         account: '111111111111',
         deployRole: 'arn:aws:iam::111111111111:role/shop-dev-deploy',
         planRole: 'arn:aws:iam::111111111111:role/shop-dev-plan',
+        pushRole: 'arn:aws:iam::111111111111:role/shop-dev-push',
+        deploySeconds: 3600,
+        githubEnvironments: ['dev'],
       },
     });
     expect(accountOf(place, 'dev', 'somebody/fork')).toMatchObject({ ok: false });
     expect(accountOf(place, '../dev', 'acme/shop')).toMatchObject({ ok: false });
+  });
+
+  test('reads the path of the roles and the longer session', () => {
+    const folder = join(temporary, 'elsewhere');
+    const unit = (text: string) => {
+      mkdirSync(join(folder, 'live/dev/aws/oidc'), { recursive: true });
+      writeFileSync(join(folder, 'platform.yaml'), 'project: shop\n');
+      writeFileSync(join(folder, 'live/dev/env.hcl'), '  region = "eu-west-2"\n  account = "111111111111"\n');
+      writeFileSync(join(folder, 'live/dev/aws/oidc/terragrunt.hcl'), `  name = "shop-dev"\n${text}`);
+      return accountOf(placeAt(folder), 'dev');
+    };
+    expect(unit('  role_path = "/shop/"\n  max_session_duration = 7200\n')).toMatchObject({
+      value: {
+        deployRole: 'arn:aws:iam::111111111111:role/shop/shop-dev-deploy',
+        pushRole: undefined,
+        deploySeconds: 7200,
+        githubEnvironments: [],
+      },
+    });
+  });
+
+  test('gives the deploy role to a job in an environment that it trusts', () => {
+    const found = accountOf(place, 'dev', 'acme/shop');
+    if (!found.ok) throw new Error(found.message);
+    expect(deployerOf(found.value, 'dev')).toEqual({
+      ok: true,
+      value: { role: 'arn:aws:iam::111111111111:role/shop-dev-deploy', seconds: 3600 },
+    });
+    const refused = (githubEnvironments: string[]) => deployerOf({ ...found.value, githubEnvironments }, 'dev');
+    expect(refused(['prod'])).toMatchObject({ ok: false, message: expect.stringContaining('this job is in dev') });
+    expect(refused([])).toMatchObject({ ok: false, message: expect.stringContaining('take that line out') });
   });
 
   test('builds each service for its processor, and finds who may push', () => {

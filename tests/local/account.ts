@@ -49,6 +49,8 @@ import {
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import {
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
   IAMClient,
@@ -57,6 +59,8 @@ import {
   ListRolesCommand,
 } from '@aws-sdk/client-iam';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+
+import type { PolicyStatement } from './rights/allows.ts';
 
 export interface Statement {
   readonly Sid: string;
@@ -245,6 +249,21 @@ export class Account {
       attached: AttachedPolicies.map(({ PolicyArn }) => PolicyArn as string),
       trust: statements(Role?.AssumeRolePolicyDocument),
     };
+  }
+
+  /** Every statement of a role, those of its managed policies included. */
+  async rights(name: string): Promise<PolicyStatement[]> {
+    const { statements, attached } = await this.role(name);
+    const client = new IAMClient(this.config);
+    const documents = await Promise.all(
+      attached.map(async (PolicyArn) => {
+        const { Policy } = await client.send(new GetPolicyCommand({ PolicyArn }));
+        const VersionId = Policy?.DefaultVersionId as string;
+        const { PolicyVersion } = await client.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }));
+        return JSON.parse(decodeURIComponent(PolicyVersion?.Document as string)) as { Statement: PolicyStatement[] };
+      }),
+    );
+    return [...(statements as unknown as PolicyStatement[]), ...documents.flatMap(({ Statement }) => Statement)];
   }
 
   /** Retention in days of log groups by their name. */

@@ -70,22 +70,25 @@ describe.skipIf(skip)('live/dev', () => {
       environment: 'dev',
       account: '111111111111',
       version: (service) => `@${pins.dev?.[service]}`,
-      roles: ['deploy', 'plan'],
+      roles: ['deploy', 'plan', 'push'],
     });
 
-    test('the deploy role is for the main branch of the repository only, and pull requests may plan', async () => {
-      const subjects = async (role: string): Promise<unknown> =>
+    test('the deploy role is for the environment on the main branch, and pull requests may only plan', async () => {
+      const conditions = async (role: string): Promise<unknown> =>
         (await account.role(`shop-dev-${role}`)).trust.map(({ Condition }) => Condition);
-      const only = (...subs: string[]): unknown => [
+      const only = (subjects: string[], more: object = {}): unknown => [
         {
           StringEquals: {
             'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
-            'token.actions.githubusercontent.com:sub': subs.map((sub) => `repo:acme/shop:${sub}`),
+            'token.actions.githubusercontent.com:sub': subjects.map((subject) => `repo:acme/shop:${subject}`),
+            ...more,
           },
         },
       ];
-      expect(await subjects('deploy')).toEqual(only('ref:refs/heads/main'));
-      expect(await subjects('plan')).toEqual(only('ref:refs/heads/main', 'pull_request'));
+      const branch = { 'token.actions.githubusercontent.com:ref': ['refs/heads/main'] };
+      expect(await conditions('deploy')).toEqual(only(['environment:dev'], branch));
+      expect(await conditions('plan')).toEqual(only(['ref:refs/heads/main', 'pull_request']));
+      expect(await conditions('push')).toEqual(only(['ref:refs/heads/main']));
     });
   });
 

@@ -15,13 +15,16 @@ export interface OwnEmulator {
   readonly emulator: Emulator;
   /** What a program needs to talk to it and to nothing else. */
   readonly env: NodeJS.ProcessEnv;
+  /** What was asked of it, one JSON object a line (tools/emulator/record.py). */
+  readonly record: string;
   stop(): Promise<void>;
 }
 
 /** An emulator of `account` with a VPC named `vpc` and the state bucket. */
 export async function startOwn(account: string, bucket: string, region = 'eu-west-2'): Promise<OwnEmulator> {
   const folder = mkdtempSync(join(tmpdir(), 'ecs-compile-emulator-'));
-  const started = await startEmulator({ account, folder, port: (await freePort(0)) ?? 5099 });
+  const record = join(folder, 'requests.jsonl');
+  const started = await startEmulator({ account, folder, record, port: (await freePort(0)) ?? 5099 });
   if (!started.ok) throw new Error(started.message);
   const stop = async (): Promise<void> => {
     await stopEmulator(folder);
@@ -34,5 +37,5 @@ export async function startOwn(account: string, bucket: string, region = 'eu-wes
   }
   // Working copies of its own as well: those of the clone belong to a real account.
   const env = { ...emulatorEnvironment(started.emulator, region), TG_DOWNLOAD_DIR: join(folder, 'terragrunt') };
-  return { emulator: started.emulator, env, stop };
+  return { emulator: started.emulator, env, record, stop };
 }

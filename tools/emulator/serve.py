@@ -3,7 +3,7 @@
     python serve.py --host 127.0.0.1 --port 5055
 
 The account id is MOTO_ACCOUNT_ID (moto's own default is 123456789012). AWS's managed policies are loaded, because a role
-that attaches one is a 404 otherwise.
+that attaches one is a 404 otherwise. With ECS_COMPILE_RECORD, a file, every request is written down there (record.py).
 """
 
 import os
@@ -11,8 +11,11 @@ import os
 os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
 
 from mends import mend  # noqa: E402  (moto reads its settings when it is imported)
-from moto.server import main  # noqa: E402
+from moto import server  # noqa: E402
+from record import recording  # noqa: E402
 
 if __name__ == "__main__":
     mend()
-    main()
+    if os.environ.get("ECS_COMPILE_RECORD"):
+        server.DomainDispatcherApplication = recording(os.environ["ECS_COMPILE_RECORD"])
+    server.main()

@@ -11,6 +11,9 @@ export interface NetworkStack {
 export interface OidcStack {
   readonly repository?: string;
   readonly branches: string[];
+  /** Absent: the one that is called like the environment. */
+  readonly github_environments?: string[];
+  readonly max_session_duration: number;
   readonly actions: string[];
 }
 
@@ -31,6 +34,8 @@ export interface Environment {
     readonly prefix: Typed<string>;
     readonly kmsKey: Typed<string> | undefined;
   };
+  /** What every role that is made here gets. */
+  readonly iam: { readonly boundary: Typed<string> | undefined; readonly path: Typed<string> | undefined };
   readonly stacks: { readonly network: Typed<NetworkStack>; readonly oidc: Typed<OidcStack> };
   readonly images: SidecarImages;
   /** Manifest fields that hold here, below the manifests. */

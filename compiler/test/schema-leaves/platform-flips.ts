@@ -76,6 +76,13 @@ const stack = (name: string, field: string, value: unknown): Platform => ({
 });
 const stacks = (name: string, field: string, before: unknown, after: unknown, ...changes: string[]): PlatformFlip =>
   flip(stack(name, field, before), stack(name, field, after), changes);
+const withRoles = stack('oidc', 'branches', ['main']);
+const inDevWithRoles = (field: string, before: unknown, after: unknown, ...changes: string[]): PlatformFlip =>
+  flip(
+    { ...withRoles, environments: { dev: { ...dev, [field]: before } } },
+    { ...withRoles, environments: { dev: { ...dev, [field]: after } } },
+    changes,
+  );
 const devStacks = (name: string, field: string, before: unknown, after: unknown, ...changes: string[]): PlatformFlip =>
   flip(
     { environments: { dev: { ...dev, ...stack(name, field, before) } } },
@@ -135,6 +142,13 @@ export const PLATFORM_FLIPS: Readonly<Record<string, PlatformFlip>> = {
   'environments.*.state.bucket': inDev('state', { bucket: 'one' }, { bucket: 'two' }, 'env:state_bucket'),
   'environments.*.state.prefix': inDev('state', { prefix: 'one' }, { prefix: 'two' }, 'env:state_prefix'),
   'environments.*.state.kms_key': inDev('state', { kms_key: 'alias/a' }, { kms_key: 'alias/b' }, 'env:state_kms_key'),
+  'environments.*.iam.boundary': inDevWithRoles(
+    'iam',
+    { boundary: 'arn:aws:iam::111111111111:policy/a' },
+    { boundary: 'arn:aws:iam::111111111111:policy/b' },
+    'aws/oidc:permissions_boundary',
+  ),
+  'environments.*.iam.path': inDevWithRoles('iam', { path: '/a/' }, { path: '/b/' }, 'aws/oidc:role_path'),
   'environments.*.defaults': inDev(
     'defaults',
     { cpu: 256 },
@@ -161,6 +175,20 @@ export const PLATFORM_FLIPS: Readonly<Record<string, PlatformFlip>> = {
   ),
   'environments.*.stacks.oidc.repository': devStacks('oidc', 'repository', 'acme/a', 'acme/b', 'aws/oidc:repository'),
   'environments.*.stacks.oidc.branches[]': devStacks('oidc', 'branches', ['main'], ['next'], 'aws/oidc:branches[0]'),
+  'environments.*.stacks.oidc.github_environments[]': devStacks(
+    'oidc',
+    'github_environments',
+    ['dev'],
+    ['development'],
+    'aws/oidc:github_environments[0]',
+  ),
+  'environments.*.stacks.oidc.max_session_duration': devStacks(
+    'oidc',
+    'max_session_duration',
+    7200,
+    10800,
+    'aws/oidc:max_session_duration',
+  ),
   'environments.*.stacks.oidc.actions[]': devStacks(
     'oidc',
     'actions',
@@ -213,5 +241,19 @@ export const PLATFORM_FLIPS: Readonly<Record<string, PlatformFlip>> = {
   ),
   'stacks.oidc.repository': stacks('oidc', 'repository', 'acme/a', 'acme/b', 'aws/oidc:repository'),
   'stacks.oidc.branches[]': stacks('oidc', 'branches', ['main'], ['next'], 'aws/oidc:branches[0]'),
+  'stacks.oidc.github_environments[]': stacks(
+    'oidc',
+    'github_environments',
+    ['dev'],
+    ['development'],
+    'aws/oidc:github_environments[0]',
+  ),
+  'stacks.oidc.max_session_duration': stacks(
+    'oidc',
+    'max_session_duration',
+    7200,
+    10800,
+    'aws/oidc:max_session_duration',
+  ),
   'stacks.oidc.actions[]': stacks('oidc', 'actions', ['s3:GetObject'], ['s3:PutObject'], 'aws/oidc:actions[0]'),
 };

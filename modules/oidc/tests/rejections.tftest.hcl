@@ -46,6 +46,31 @@ override_resource {
   values = { arn = "arn:aws:iam::111111111111:role/shop-dev-plan" }
 }
 
+override_resource {
+  target = aws_iam_policy.read_registry
+  values = { arn = "arn:aws:iam::111111111111:policy/shop-dev-read-registry" }
+}
+
+override_resource {
+  target = aws_iam_policy.deploy_registry
+  values = { arn = "arn:aws:iam::111111111111:policy/shop-dev-deploy-registry" }
+}
+
+override_resource {
+  target = aws_iam_policy.push
+  values = { arn = "arn:aws:iam::111111111111:policy/shop-dev-push" }
+}
+
+override_resource {
+  target = aws_iam_policy.given
+  values = { arn = "arn:aws:iam::111111111111:policy/shop-dev-deploy-given" }
+}
+
+override_resource {
+  target = aws_iam_role.push
+  values = { arn = "arn:aws:iam::111111111111:role/shop-dev-push" }
+}
+
 variables {
   name         = "shop-dev"
   repository   = "acme/shop"
@@ -221,4 +246,164 @@ run "rejects_a_pattern_of_actions" {
   }
 
   expect_failures = [var.actions]
+}
+
+run "rejects_an_environment_of_github_with_a_wildcard" {
+  command = plan
+
+  variables {
+    github_environments = ["*"]
+  }
+
+  expect_failures = [var.github_environments]
+}
+
+run "rejects_an_environment_of_github_that_smuggles_a_colon" {
+  command = plan
+
+  variables {
+    github_environments = ["prod:ref"]
+  }
+
+  expect_failures = [var.github_environments]
+}
+
+run "rejects_a_pattern_of_repositories" {
+  command = plan
+
+  variables {
+    repositories = ["shop/*"]
+  }
+
+  expect_failures = [var.repositories]
+}
+
+run "rejects_a_repository_with_its_registry" {
+  command = plan
+
+  variables {
+    repositories = ["111111111111.dkr.ecr.eu-west-2.amazonaws.com/orders:1"]
+  }
+
+  expect_failures = [var.repositories]
+}
+
+run "rejects_201_repositories" {
+  command = plan
+
+  variables {
+    repositories = [for number in range(201) : "service-${number}"]
+  }
+
+  expect_failures = [var.repositories]
+}
+
+run "rejects_the_name_of_a_boundary" {
+  command = plan
+
+  variables {
+    permissions_boundary = "shop-boundary"
+  }
+
+  expect_failures = [var.permissions_boundary]
+}
+
+run "rejects_a_boundary_with_a_wildcard" {
+  command = plan
+
+  variables {
+    permissions_boundary = "arn:aws:iam::111111111111:policy/shop-*"
+  }
+
+  expect_failures = [var.permissions_boundary]
+}
+
+run "rejects_a_role_path_without_its_last_slash" {
+  command = plan
+
+  variables {
+    role_path = "/shop"
+  }
+
+  expect_failures = [var.role_path]
+}
+
+run "rejects_a_role_path_with_a_wildcard" {
+  command = plan
+
+  variables {
+    role_path = "/sh*p/"
+  }
+
+  expect_failures = [var.role_path]
+}
+
+run "rejects_a_session_below_an_hour" {
+  command = plan
+
+  variables {
+    max_session_duration = 3599
+  }
+
+  expect_failures = [var.max_session_duration]
+}
+
+run "rejects_a_session_over_twelve_hours" {
+  command = plan
+
+  variables {
+    max_session_duration = 43201
+  }
+
+  expect_failures = [var.max_session_duration]
+}
+
+run "rejects_the_arn_of_a_cluster" {
+  command = plan
+
+  variables {
+    cluster_name = "arn:aws:ecs:eu-west-2:111111111111:cluster/shop-dev"
+  }
+
+  expect_failures = [var.cluster_name]
+}
+
+run "rejects_the_alias_of_a_key" {
+  command = plan
+
+  variables {
+    kms_keys = ["alias/shop"]
+  }
+
+  expect_failures = [var.kms_keys]
+}
+
+run "rejects_all_keys" {
+  command = plan
+
+  variables {
+    kms_keys = ["arn:aws:kms:eu-west-2:111111111111:key/*"]
+  }
+
+  expect_failures = [var.kms_keys]
+}
+
+run "rejects_a_zone_by_its_name" {
+  command = plan
+
+  variables {
+    hosted_zone_ids = ["shop.internal"]
+  }
+
+  expect_failures = [var.hosted_zone_ids]
+}
+
+run "rejects_all_certificates" {
+  command = plan
+
+  variables {
+    certificate_arns = ["arn:aws:acm:eu-west-2:111111111111:certificate/*"]
+  }
+
+  expect_failures = [var.certificate_arns]
 }

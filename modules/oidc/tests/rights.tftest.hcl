@@ -46,6 +46,31 @@ override_resource {
   values = { arn = "arn:aws:iam::111111111111:role/shop-dev-plan" }
 }
 
+override_resource {
+  target = aws_iam_policy.read_registry
+  values = { arn = "arn:aws:iam::111111111111:policy/shop-dev-read-registry" }
+}
+
+override_resource {
+  target = aws_iam_policy.deploy_registry
+  values = { arn = "arn:aws:iam::111111111111:policy/shop-dev-deploy-registry" }
+}
+
+override_resource {
+  target = aws_iam_policy.push
+  values = { arn = "arn:aws:iam::111111111111:policy/shop-dev-push" }
+}
+
+override_resource {
+  target = aws_iam_policy.given
+  values = { arn = "arn:aws:iam::111111111111:policy/shop-dev-deploy-given" }
+}
+
+override_resource {
+  target = aws_iam_role.push
+  values = { arn = "arn:aws:iam::111111111111:role/shop-dev-push" }
+}
+
 variables {
   name         = "shop-dev"
   repository   = "acme/shop"
@@ -67,7 +92,7 @@ run "gives_each_role_its_policies" {
   }
 
   assert {
-    condition     = aws_iam_role_policy_attachment.plan.role == "shop-dev-plan" && aws_iam_role_policy_attachment.plan.policy_arn == "arn:aws:iam::111111111111:policy/shop-dev-read"
+    condition     = { for key, attachment in aws_iam_role_policy_attachment.plan : attachment.role => attachment.policy_arn } == { shop-dev-plan = "arn:aws:iam::111111111111:policy/shop-dev-read" }
     error_message = "the plan role has the reading policy only"
   }
 
@@ -143,7 +168,7 @@ run "scopes_by_the_name_where_iam_can" {
       if contains(["Cluster", "Services", "TaskDefinitions", "Alarms", "Logs", "Queues", "LoadBalancer"], statement.Sid)
       } == {
       Cluster         = ["arn:aws:ecs:eu-west-2:111111111111:cluster/shop-dev"]
-      Services        = ["arn:aws:ecs:eu-west-2:111111111111:service/*/shop-dev-*"]
+      Services        = ["arn:aws:ecs:eu-west-2:111111111111:service/shop-dev/shop-dev-*"]
       TaskDefinitions = ["arn:aws:ecs:eu-west-2:111111111111:task-definition/shop-dev-*:*"]
       Alarms          = ["arn:aws:cloudwatch:eu-west-2:111111111111:alarm:shop-dev-*"]
       Queues          = ["arn:aws:sqs:eu-west-2:111111111111:shop-dev-*"]
@@ -226,7 +251,7 @@ run "changes_no_roles_but_those_of_the_services" {
   assert {
     condition = alltrue([
       for statement in jsondecode(aws_iam_policy.roles.policy).Statement :
-      flatten([statement.Resource]) == ["arn:aws:iam::111111111111:role/shop-dev-*"] if contains(["TaskRoles", "PassTaskRoles"], statement.Sid)
+      flatten([statement.Resource]) == ["arn:aws:iam::111111111111:role/shop-dev-*"] if contains(["EmpowerTaskRoles", "TaskRoles", "PassTaskRoles"], statement.Sid)
     ])
     error_message = "roles are scoped by the name"
   }
@@ -256,9 +281,12 @@ run "keeps_the_deploy_role_from_changing_itself" {
     condition = [for statement in jsondecode(aws_iam_policy.roles.policy).Statement : statement.Resource if statement.Effect == "Deny"] == [[
       "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com",
       "arn:aws:iam::111111111111:policy/shop-dev-deploy-*",
+      "arn:aws:iam::111111111111:policy/shop-dev-push-*",
       "arn:aws:iam::111111111111:policy/shop-dev-read",
+      "arn:aws:iam::111111111111:policy/shop-dev-read-*",
       "arn:aws:iam::111111111111:role/shop-dev-deploy",
       "arn:aws:iam::111111111111:role/shop-dev-plan",
+      "arn:aws:iam::111111111111:role/shop-dev-push",
     ]]
     error_message = "the roles, their policies and the provider"
   }
@@ -391,29 +419,34 @@ run "adds_nothing_by_default" {
   }
 }
 
-# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-run "stays_below_the_longest_policy_with_the_longest_names" {
+run "scales_the_counts_of_services_and_nothing_else" {
+  command = apply
+
+  assert {
+    condition = one([for statement in jsondecode(aws_iam_policy.services.policy).Statement : statement.Condition if statement.Sid == "Scaling"]) == {
+      StringEquals = {
+        "application-autoscaling:scalable-dimension" = "ecs:service:DesiredCount"
+        "application-autoscaling:service-namespace"  = "ecs"
+      }
+    }
+    error_message = "no table, fleet or cluster of another service"
+  }
+
+  assert {
+    condition     = contains(one([for statement in jsondecode(aws_iam_policy.services.policy).Statement : statement.Action if statement.Sid == "Scaling"]), "application-autoscaling:PutScheduledAction")
+    error_message = "scheduled actions belong to scaling"
+  }
+}
+
+run "knows_a_cluster_by_another_name" {
   command = apply
 
   variables {
-    name         = format("a%056d", 0)
-    state_bucket = format("a%062d", 0)
+    cluster_name = "everybodys"
   }
 
   assert {
-    condition = alltrue([
-      for policy in [aws_iam_policy.read, aws_iam_policy.services, aws_iam_policy.network, aws_iam_policy.roles] : length(policy.policy) <= 6144
-    ])
-    error_message = "6,144 characters for a managed policy"
-  }
-
-  assert {
-    condition     = length(aws_iam_role_policy.deploy_state.policy) <= 10240
-    error_message = "10,240 characters for all inline policies of a role"
-  }
-
-  assert {
-    condition     = length(aws_iam_role.deploy.name) == 64
-    error_message = "64 characters for a role"
+    condition     = one([for statement in jsondecode(aws_iam_policy.services.policy).Statement : statement.Resource if statement.Sid == "Services"]) == ["arn:aws:ecs:eu-west-2:111111111111:service/everybodys/shop-dev-*"]
+    error_message = "services are changed in the named cluster only"
   }
 }

@@ -46,6 +46,31 @@ override_resource {
   values = { arn = "arn:aws:iam::111111111111:role/shop-dev-plan" }
 }
 
+override_resource {
+  target = aws_iam_policy.read_registry
+  values = { arn = "arn:aws:iam::111111111111:policy/shop-dev-read-registry" }
+}
+
+override_resource {
+  target = aws_iam_policy.deploy_registry
+  values = { arn = "arn:aws:iam::111111111111:policy/shop-dev-deploy-registry" }
+}
+
+override_resource {
+  target = aws_iam_policy.push
+  values = { arn = "arn:aws:iam::111111111111:policy/shop-dev-push" }
+}
+
+override_resource {
+  target = aws_iam_policy.given
+  values = { arn = "arn:aws:iam::111111111111:policy/shop-dev-deploy-given" }
+}
+
+override_resource {
+  target = aws_iam_role.push
+  values = { arn = "arn:aws:iam::111111111111:role/shop-dev-push" }
+}
+
 variables {
   name         = "shop-dev"
   repository   = "acme/shop"
@@ -153,12 +178,85 @@ run "trusts_a_repository_by_its_ids" {
   }
 }
 
-run "compares_subject_and_audience_as_they_are_for_both_roles" {
+run "trusts_an_environment_of_github_in_place_of_the_branch" {
+  command = apply
+
+  variables {
+    branches            = ["main", "release/2026"]
+    github_environments = ["prod"]
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role.deploy.assume_role_policy).Statement[0].Condition == {
+      StringEquals = {
+        "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com"
+        "token.actions.githubusercontent.com:sub" = ["repo:acme/shop:environment:prod"]
+        "token.actions.githubusercontent.com:ref" = ["refs/heads/main", "refs/heads/release/2026"]
+      }
+    }
+    error_message = "a job in the environment, on one of the branches, and no other"
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role.plan.assume_role_policy).Statement[0].Condition.StringEquals["token.actions.githubusercontent.com:sub"] == [
+      "repo:acme/shop:ref:refs/heads/main",
+      "repo:acme/shop:ref:refs/heads/release/2026",
+      "repo:acme/shop:pull_request",
+    ]
+    error_message = "plans of pull requests are in no environment"
+  }
+}
+
+run "leaves_the_branch_to_github_where_aws_does_not_compare_it" {
+  command = apply
+
+  override_data {
+    target = data.aws_partition.current
+    values = { partition = "aws-us-gov" }
+  }
+
+  variables {
+    github_environments = ["prod"]
+  }
+
+  assert {
+    condition     = keys(jsondecode(aws_iam_role.deploy.assume_role_policy).Statement[0].Condition.StringEquals) == ["token.actions.githubusercontent.com:aud", "token.actions.githubusercontent.com:sub"]
+    error_message = "a key that AWS does not know would refuse everybody"
+  }
+}
+
+run "gives_the_deploy_role_an_hour_by_default" {
   command = apply
 
   assert {
+    condition     = aws_iam_role.deploy.max_session_duration == 3600
+    error_message = "as long as IAM's own default"
+  }
+}
+
+run "gives_the_deploy_role_a_longer_session" {
+  command = apply
+
+  variables {
+    max_session_duration = 7200
+  }
+
+  assert {
+    condition     = aws_iam_role.deploy.max_session_duration == 7200 && aws_iam_role.plan.max_session_duration != 7200
+    error_message = "the deploy role's only"
+  }
+}
+
+run "compares_subject_and_audience_as_they_are_for_all_roles" {
+  command = apply
+
+  variables {
+    repositories = ["orders"]
+  }
+
+  assert {
     condition = alltrue([
-      for policy in [aws_iam_role.deploy.assume_role_policy, aws_iam_role.plan.assume_role_policy] :
+      for policy in [aws_iam_role.deploy.assume_role_policy, aws_iam_role.plan.assume_role_policy, aws_iam_role.push[0].assume_role_policy] :
       length(jsondecode(policy).Statement) == 1 &&
       keys(jsondecode(policy).Statement[0].Condition) == ["StringEquals"] &&
       jsondecode(policy).Statement[0].Condition.StringEquals["token.actions.githubusercontent.com:aud"] == "sts.amazonaws.com" &&

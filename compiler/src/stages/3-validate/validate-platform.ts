@@ -133,6 +133,7 @@ function localEnvironment(root: MapNode, first: Environment | undefined): Enviro
 function environment(name: string, node: MapNode, root: MapNode, emulated: boolean): Environment {
   const account = node.of.account as Typed<string>;
   const state = (node.of.state as MapNode).of;
+  const iam = (node.of.iam as MapNode | undefined)?.of;
   const project = root.of.project as Typed<string>;
   const bucket = `${project.value}-tfstate-${name}-${account.value}`;
   const named: Origin = {
@@ -153,6 +154,7 @@ function environment(name: string, node: MapNode, root: MapNode, emulated: boole
         scalar(project.value, { ...named, rule: 'state-prefix', says: 'the project' })) as Typed<string>,
       kmsKey: state.kms_key as Typed<string> | undefined,
     },
+    iam: { boundary: iam?.boundary as Typed<string> | undefined, path: iam?.path as Typed<string> | undefined },
     stacks: stacks(node, root),
     images: images(node, root),
     defaults:

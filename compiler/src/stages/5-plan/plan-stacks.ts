@@ -4,7 +4,7 @@ import { isRepository } from '../../model/image.ts';
 import type { Term, Unit } from '../../model/plan.ts';
 import type { Environment } from '../../model/platform.ts';
 import { ingressOf } from '../../model/routes.ts';
-import type { Origin } from '../../model/sourced.ts';
+import type { Origin, Typed } from '../../model/sourced.ts';
 import { stackName } from './names.ts';
 import { inputs, listTerm, literal, refTerm, rule, term } from './terms.ts';
 
@@ -93,7 +93,7 @@ function ingressFacts(fleet: Fleet, environment: Environment): IngressFacts {
 }
 
 function oidc(fleet: Fleet, environment: Environment, name: Name, unit: MakeUnit): Unit[] {
-  const { repository, branches, actions } = environment.stacks.oidc.of;
+  const { repository, branches, github_environments, max_session_duration, actions } = environment.stacks.oidc.of;
   if (!repository || environment.emulated) return [];
   const first = fleet.platform.environments.find(
     (other) =>
@@ -101,12 +101,17 @@ function oidc(fleet: Fleet, environment: Environment, name: Name, unit: MakeUnit
       other.stacks.oidc.value.repository !== undefined &&
       other.account.value === environment.account.value,
   );
-  const state = environment.state;
+  const { state, iam } = environment;
   return [
     unit('oidc', [
       name,
       ['repository', term(repository)],
       ['branches', term(branches)],
+      ['github_environments', trustedEnvironments(github_environments, environment)],
+      ['max_session_duration', max_session_duration.value > 3600 ? term(max_session_duration) : undefined],
+      ['repositories', repositories(fleet, environment)?.names],
+      ['permissions_boundary', iam.boundary && term(iam.boundary)],
+      ['role_path', iam.path && term(iam.path)],
       ['actions', actions.of.length > 0 ? term(actions) : undefined],
       ['state_bucket', term(state.bucket)],
       ['state_prefix', term(state.prefix)],
@@ -127,19 +132,35 @@ function oidc(fleet: Fleet, environment: Environment, name: Name, unit: MakeUnit
   ];
 }
 
-function ecr(fleet: Fleet, environment: Environment, unit: MakeUnit): Unit[] {
+/** A job of the workflows is in the GitHub environment that is called like the folder that it deploys. */
+function trustedEnvironments(given: Typed<string[]> | undefined, environment: Environment): Term | undefined {
+  if (given) return given.value.length > 0 ? term(given) : undefined;
+  const origin = rule('github-environment', 'called like the environment', { origin: environment.origin });
+  return listTerm([literal(environment.name, origin)], origin);
+}
+
+/** The image repositories that an environment makes, and the environments that pull from them; undefined where there are none. */
+function repositories(fleet: Fleet, environment: Environment): { names: Term; served: Environment[] } | undefined {
   const { registry, environments } = fleet.platform;
-  if (!environment.emulated && registry.kind === 'external') return [];
+  if (!environment.emulated && registry.kind === 'external') return undefined;
   const shared = registry.kind === 'environment' && !environment.emulated;
-  if (shared && registry.environment.value !== environment.name) return [];
+  if (shared && registry.environment.value !== environment.name) return undefined;
   const served = shared ? environments.filter((other) => !other.emulated) : [environment];
   const images = served
     .flatMap((other) => deployedIn(fleet, other.name))
     .map((one) => one.service.of.image)
     .filter((image) => isRepository(image.value));
   const names = [...new Set(images.map((image) => image.value))].sort();
-  if (names.length === 0) return [];
+  if (names.length === 0) return undefined;
   const origin = rule('repositories', 'one repository for each image of the fleet', ...images);
+  const items = names.map((repository) => literal(repository, origin));
+  return { names: listTerm(items, origin), served };
+}
+
+function ecr(fleet: Fleet, environment: Environment, unit: MakeUnit): Unit[] {
+  const found = repositories(fleet, environment);
+  if (!found) return [];
+  const { names, served } = found;
   const accounts = [...new Set(served.map((other) => other.account.value))]
     .filter((account) => account !== environment.account.value)
     .sort();
@@ -150,13 +171,7 @@ function ecr(fleet: Fleet, environment: Environment, unit: MakeUnit): Unit[] {
   );
   return [
     unit('ecr', [
-      [
-        'repositories',
-        listTerm(
-          names.map((repository) => literal(repository, origin)),
-          origin,
-        ),
-      ],
+      ['repositories', names],
       [
         'pull_account_ids',
         accounts.length > 0

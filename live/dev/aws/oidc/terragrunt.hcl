@@ -13,9 +13,11 @@ terraform {
 }
 
 inputs = {
-  name         = "shop-dev"
-  repository   = "acme/shop"
-  branches     = ["main"]
-  state_bucket = "shop-tfstate-dev-111111111111"
-  state_prefix = "shop"
+  name                = "shop-dev"
+  repository          = "acme/shop"
+  branches            = ["main"]
+  github_environments = ["dev"]
+  repositories        = ["caller", "consumer", "hello", "responder"]
+  state_bucket        = "shop-tfstate-dev-111111111111"
+  state_prefix        = "shop"
 }

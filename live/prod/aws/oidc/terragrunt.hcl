@@ -13,9 +13,10 @@ terraform {
 }
 
 inputs = {
-  name         = "shop-prod"
-  repository   = "acme/shop"
-  branches     = ["main"]
-  state_bucket = "shop-tfstate-prod-222222222222"
-  state_prefix = "shop"
+  name                = "shop-prod"
+  repository          = "acme/shop"
+  branches            = ["main"]
+  github_environments = ["prod"]
+  state_bucket        = "shop-tfstate-prod-222222222222"
+  state_prefix        = "shop"
 }

@@ -13,10 +13,14 @@ terraform {
 }
 
 inputs = {
-  name         = "shop-dev"
-  repository   = "acme/shop"
-  branches     = ["main", "release/1"]
-  actions      = ["s3:ListAllMyBuckets"]
-  state_bucket = "my-state"
-  state_prefix = "team/shop"
+  name                 = "shop-dev"
+  repository           = "acme/shop"
+  branches             = ["main", "release/1"]
+  github_environments  = ["dev-eu"]
+  max_session_duration = 7200
+  permissions_boundary = "arn:aws:iam::111111111111:policy/team-boundary"
+  role_path            = "/team/"
+  actions              = ["s3:ListAllMyBuckets"]
+  state_bucket         = "my-state"
+  state_prefix         = "team/shop"
 }

@@ -13,10 +13,11 @@ terraform {
 }
 
 inputs = {
-  name            = "shop-staging"
-  repository      = "acme/shop"
-  branches        = ["main"]
-  state_bucket    = "shop-tfstate-staging-111111111111"
-  state_prefix    = "shop"
-  create_provider = false
+  name                = "shop-staging"
+  repository          = "acme/shop"
+  branches            = ["main"]
+  github_environments = ["staging"]
+  state_bucket        = "shop-tfstate-staging-111111111111"
+  state_prefix        = "shop"
+  create_provider     = false
 }

@@ -1,0 +1,77 @@
+# What the platform names and does not make: keys, hosted zones and certificates. Nothing is allowed that is not given.
+
+locals {
+  hosted_zones = [for id in var.hosted_zone_ids : "arn:${local.partition}:route53:::hostedzone/${id}"]
+
+  given_change = concat(
+    [for keys in [var.kms_keys] : {
+      # A repository with a key of one's own has grants on it, made in the caller's name. Queues and log groups ask nothing of the
+      # caller: the key's policy lets their services in.
+      # https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
+      Sid       = "Keys"
+      Effect    = "Allow"
+      Action    = ["kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"]
+      Resource  = keys
+      Condition = { StringEquals = { "kms:ViaService" = "ecr.${local.region}.amazonaws.com" } }
+    } if length(keys) > 0],
+    [for keys in [var.kms_keys] : {
+      Sid      = "LogKeys"
+      Effect   = "Allow"
+      Action   = ["logs:AssociateKmsKey", "logs:DisassociateKmsKey"]
+      Resource = local.log_groups
+    } if length(keys) > 0],
+    [for zones in [local.hosted_zones] : {
+      # Names of load balancers, and not the zone's mail or delegation.
+      # https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-rrset-conditions.html
+      Sid       = "Records"
+      Effect    = "Allow"
+      Action    = ["route53:ChangeResourceRecordSets"]
+      Resource  = zones
+      Condition = { "ForAllValues:StringEquals" = { "route53:ChangeResourceRecordSetsRecordTypes" = ["A", "AAAA", "CNAME"] } }
+    } if length(zones) > 0],
+    [for arns in [var.certificate_arns] : {
+      # More certificates on one listener; the first comes with CreateListener.
+      Sid      = "ListenerCertificates"
+      Effect   = "Allow"
+      Action   = ["elasticloadbalancing:AddListenerCertificates", "elasticloadbalancing:RemoveListenerCertificates"]
+      Resource = "${local.elb}:listener/app/${local.load_balancer_name}/*"
+    } if length(arns) > 0],
+  )
+
+  given_read = concat(
+    [for zones in [local.hosted_zones] : {
+      Sid      = "ReadZones"
+      Effect   = "Allow"
+      Action   = ["route53:GetHostedZone", "route53:ListResourceRecordSets", "route53:ListTagsForResource"]
+      Resource = zones
+    } if length(zones) > 0],
+    [for zones in [local.hosted_zones] : {
+      # The id of a change is random.
+      Sid      = "ReadChanges"
+      Effect   = "Allow"
+      Action   = ["route53:GetChange"]
+      Resource = "arn:${local.partition}:route53:::change/*"
+    } if length(zones) > 0],
+    [for arns in [var.certificate_arns] : {
+      Sid      = "ReadCertificates"
+      Effect   = "Allow"
+      Action   = ["acm:DescribeCertificate", "acm:ListTagsForCertificate"]
+      Resource = arns
+    } if length(arns) > 0],
+    [for arns in [var.certificate_arns] : {
+      # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
+      Sid      = "ReadListenerCertificates"
+      Effect   = "Allow"
+      Action   = ["elasticloadbalancing:DescribeListenerCertificates"]
+      Resource = "*"
+    } if length(arns) > 0],
+  )
+}
+
+resource "aws_iam_policy" "given" {
+  count = length(local.given_change) > 0 ? 1 : 0
+
+  name        = "${var.name}-deploy-given"
+  description = "Uses the keys, zones and certificates that ${var.name} was given"
+  policy      = jsonencode({ Version = "2012-10-17", Statement = local.given_change })
+}

@@ -1,5 +1,6 @@
 /**
- * Makes what is generated from `schema/`, `modules/` and the templates. Committed: the two published schemas, the types, the module contract
+ * Makes what is generated from `schema/`, `modules/`, `rules/` and the templates. Committed: the two published schemas, the types, the module
+ * contract, the page of rules
  * (a test compares them with what this would write). Not committed: the validators and the precompiled templates.
  *
  *   node compiler/build/generate.ts            writes everything
@@ -14,6 +15,8 @@ import { compile as compileTypes } from 'json-schema-to-typescript';
 import { readContracts } from './contract.ts';
 import { readFragments } from './fragments.ts';
 import { editor, effective, validation } from './projections.ts';
+import { readRules } from './rules/read-rules.ts';
+import { rulesPage } from './rules/rules-page.ts';
 
 export const root = resolve(fileURLToPath(import.meta.url), '../../..');
 const generated = 'compiler/src/generated';
@@ -28,6 +31,7 @@ export async function committedFiles(): Promise<Map<string, string>> {
     ['platform.schema.json', json(published.platform)],
     [`${generated}/service.ts`, await types(service)],
     [`${generated}/contract.json`, json(await readContracts(join(root, 'modules')))],
+    ['docs/rules.md', rulesPage(readRules(join(root, 'rules')))],
   ]);
 }
 

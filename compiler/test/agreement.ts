@@ -5,7 +5,16 @@ import type { Agreement, Value } from '../build/rules/rule.ts';
 import { compile } from '../src/compile.ts';
 import contracts from '../src/generated/contract.json' with { type: 'json' };
 import type { Contracts } from '../src/model/contract.ts';
-import { isRef, isTermList, isTermMap, isText, type PlannedEnvironment, type Ref, type Term, type Unit } from '../src/model/plan.ts';
+import {
+  isRef,
+  isTermList,
+  isTermMap,
+  isText,
+  type PlannedEnvironment,
+  type Ref,
+  type Term,
+  type Unit,
+} from '../src/model/plan.ts';
 import { mockOutput } from '../src/stages/6-render/mock-outputs.ts';
 import { memoryHost } from '../src/testing/memory-host.ts';
 
@@ -48,7 +57,8 @@ function inputsOf(units: readonly Unit[], module: string, environment: PlannedEn
 
 function plain({ value }: Term, resolve: (ref: Ref) => unknown): unknown {
   if (isRef(value)) return resolve(value);
-  if (isText(value)) return value.text.map((part) => (typeof part === 'string' ? part : String(resolve(part)))).join('');
+  if (isText(value))
+    return value.text.map((part) => (typeof part === 'string' ? part : String(resolve(part)))).join('');
   if (isTermList(value)) return value.map((item) => plain(item, resolve));
   if (isTermMap(value)) return Object.fromEntries([...value.fields].map(([key, item]) => [key, plain(item, resolve)]));
   return value;

@@ -51,7 +51,16 @@ function own(node: Node, path: string): Limit[] {
   const pattern = new RegExp(`^${path.replaceAll('.', '\\.').replaceAll('[]', '\\.[0-9]+').replaceAll('*', '[^.]+')}$`);
   return found.flatMap(([kind, unit, value]) =>
     typeof value === 'number'
-      ? [{ field: path, kind, unit, value, name: `${path} ${kind} ${value}`, fits: (field: string) => pattern.test(field) }]
+      ? [
+          {
+            field: path,
+            kind,
+            unit,
+            value,
+            name: `${path} ${kind} ${value}`,
+            fits: (field: string) => pattern.test(field),
+          },
+        ]
       : [],
   );
 }
@@ -65,7 +74,9 @@ const measure = ({ unit }: Limit, value: unknown): number | undefined => {
 /** The last value that is taken; for `over`, one that is near. */
 export function isEdge(limit: Limit, value: unknown): boolean {
   const size = measure(limit, value);
-  return size !== undefined && (limit.kind === 'over' ? size > limit.value && size <= limit.value + 1 : size === limit.value);
+  return (
+    size !== undefined && (limit.kind === 'over' ? size > limit.value && size <= limit.value + 1 : size === limit.value)
+  );
 }
 
 /** A value that is not taken, and not far from the limit. */
@@ -74,5 +85,7 @@ export function isBeyond(limit: Limit, value: unknown): boolean {
   if (size === undefined) return false;
   if (limit.kind === 'over') return size === limit.value;
   const step = limit.unit === 'duration' ? 1000 : 1;
-  return limit.kind === 'from' ? size < limit.value && size >= limit.value - step : size > limit.value && size <= limit.value + step;
+  return limit.kind === 'from'
+    ? size < limit.value && size >= limit.value - step
+    : size > limit.value && size <= limit.value + step;
 }

@@ -49,9 +49,9 @@ describe('each limit of the schema', () => {
 
   test('is found', () => expect(limits.length).toBeGreaterThan(50));
   test('is compared, or it is said why it has no twin in a module', () =>
-    expect(
-      limits.filter((limit) => !isCompared(limit) && !hasReason(limit)).map(({ name }) => name),
-    ).toEqual([]));
+    expect(limits.filter((limit) => !isCompared(limit) && !hasReason(limit)).map(({ name }) => name)).toEqual([]));
   test('and no reason is given for a field without one', () =>
-    expect(Object.keys(notAws.fields).filter((key) => !limits.some(({ field, name }) => key === field || key === name))).toEqual([]));
+    expect(
+      Object.keys(notAws.fields).filter((key) => !limits.some(({ field, name }) => key === field || key === name)),
+    ).toEqual([]));
 });

@@ -25,7 +25,9 @@ describe.each(rules)('$id', (rule) => {
 function isInModule(module: string, item: string): boolean {
   const text = modules.get(module);
   if (text === undefined) return false;
-  return text.variables.has(item) || text.arguments.has(item) || text.checks.some(({ message }) => message.includes(item));
+  return (
+    text.variables.has(item) || text.arguments.has(item) || text.checks.some(({ message }) => message.includes(item))
+  );
 }
 
 /** A case below a folder, a run of a module's tests, or the title of a test. */
@@ -80,7 +82,11 @@ describe('a file that is not as it should be is refused', () => {
     ['no test and no exemption', { ...good, tests: {} }, 'needs a source, somebody who keeps it and a test'],
     ['no source', { ...good, source: [] }, 'needs a source'],
     ['nobody who keeps it', { ...good, compiler: undefined }, 'needs a source, somebody who keeps it'],
-    ['a comparison without a bad value', { ...good, agreement: [{ field: 'cpu', module: 'task' }] }, 'has no bad value'],
+    [
+      'a comparison without a bad value',
+      { ...good, agreement: [{ field: 'cpu', module: 'task' }] },
+      'has no bad value',
+    ],
     ['a comparison with a slip', { ...good, agreement: [{ field: 'cpu', module: 'task', bads: [1] }] }, '`bads`'],
   ])('%s', (_, rule, words) => expect(() => readTopic(topic(rule), 'some.yaml')).toThrow(words));
 });

@@ -27,7 +27,9 @@ export function readModule(folder: string, module: string): ModuleText {
     checks: blocks.flatMap(({ name, body }) => checksOf(module, name, body)),
     variables: new Set(blocks.filter(({ kind }) => kind === 'variable').map(({ name }) => name)),
     arguments: new Set(
-      blocks.flatMap(({ kind, name, body }) => (kind === 'resource' ? argumentsOf(body).map((one) => `${name}.${one}`) : [])),
+      blocks.flatMap(({ kind, name, body }) =>
+        kind === 'resource' ? argumentsOf(body).map((one) => `${name}.${one}`) : [],
+      ),
     ),
   };
 }

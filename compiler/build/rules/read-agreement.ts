@@ -14,7 +14,7 @@ export function readAgreement(value: unknown, rule: string, defaults: Fields): A
   const field = text(of.field, `${rule}: field`);
   const place = `${rule}: ${field}`;
   const input = of.input === undefined ? field : text(of.input, `${place}: input`);
-  const list = (key: string, part: Fields = of): Value[] => ((part[key] ?? []) as unknown[]).map(valueOf);
+  const list = (key: string, part: Fields = of): Value[] => ((part[key] ?? []) as unknown[]).map(readValue);
   const range = of.range === undefined ? { good: [], bad: [] } : readRange(of.range, place);
   const stricter = of.stricter === undefined ? undefined : fields(of.stricter, place, ['values', 'because'], []);
   const agreement: Agreement = {
@@ -36,7 +36,7 @@ export function readAgreement(value: unknown, rule: string, defaults: Fields): A
 export const manifestWith = ({ manifest, field }: Agreement, value: Value): Fields =>
   assign(manifest, field, value.manifest) as Fields;
 
-function valueOf(value: unknown): Value {
+function readValue(value: unknown): Value {
   const pair = typeof value === 'object' && value !== null && Object.keys(value).sort().join() === 'input,manifest';
   return pair ? (value as Value) : { manifest: value, input: inSeconds(value) };
 }
@@ -50,5 +50,5 @@ function readRange(value: unknown, place: string): { good: Value[]; bad: Value[]
   if (!Array.isArray(value) || value.length !== 2) refuse(place, 'has a range that is not `[from, to]`');
   const [from, to] = value.map(inSeconds);
   if (typeof from !== 'number' || typeof to !== 'number') refuse(place, 'has a range that is not of numbers');
-  return { good: value.map(valueOf), bad: [valueOf(from - 1), valueOf(to + 1)] };
+  return { good: value.map(readValue), bad: [readValue(from - 1), readValue(to + 1)] };
 }

@@ -71,7 +71,9 @@ function readMistakes(value: unknown, rules: readonly Rule[]): Mistake[] {
 function readNotAws(value: unknown): NotAws {
   const of = fields(value, NOT_AWS, ['codes', 'fields', 'checks'], []);
   const reasons = (part: unknown, place: string): Record<string, string> =>
-    Object.fromEntries(Object.entries(fields(part, place)).map(([key, reason]) => [key, text(reason, `${place}: ${key}`)]));
+    Object.fromEntries(
+      Object.entries(fields(part, place)).map(([key, reason]) => [key, text(reason, `${place}: ${key}`)]),
+    );
   return {
     codes: reasons(of.codes, `${NOT_AWS}: codes`),
     fields: reasons(of.fields, `${NOT_AWS}: fields`),

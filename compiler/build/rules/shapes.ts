@@ -7,7 +7,12 @@ export function refuse(place: string, problem: string): never {
 }
 
 /** A map; with names given, one that has all of the first and none but both. */
-export function fields(value: unknown, place: string, needed?: readonly string[], known: readonly string[] = []): Fields {
+export function fields(
+  value: unknown,
+  place: string,
+  needed?: readonly string[],
+  known: readonly string[] = [],
+): Fields {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(place, 'is not a map');
   if (needed === undefined) return value as Fields;
   for (const key of needed) if (!Object.hasOwn(value, key)) refuse(place, `has no \`${key}\``);

@@ -102,7 +102,7 @@ export async function taskDefinitions(options: TaskDefinitionOptions): Promise<M
   return new Map([...units.keys()].sort().map((name) => [name, definitionOf(name, planned, region)]));
 }
 
-interface Place {
+export interface Place {
   readonly region: string;
   readonly account: string;
 }
@@ -191,8 +191,11 @@ const mockArn = (type: string, arn: string): string => `  mock_resource "${type}
     defaults = { arn = "${arn}" }
   }`;
 
-const testFile = ({ region, account }: Place): string => `
-mock_provider "aws" {
+/** The provider without an account, for a file of `terraform test`. */
+export const mockProvider = ({ region, account }: Place): string => `mock_provider "aws" {
+  mock_data "aws_vpcs" {
+    defaults = { ids = ["vpc-mock"] }
+  }
   mock_data "aws_region" {
     defaults = { id = "${region}", name = "${region}" }
   }
@@ -204,7 +207,10 @@ mock_provider "aws" {
   }
 ${ARNS.map(([type, service, rest]) => mockArn(type, `arn:${partitionOf(region)}:${service}:${region}:${account}:${rest}`)).join('\n')}
 }
+`;
 
+const testFile = (place: Place): string => `
+${mockProvider(place)}
 run "plans_every_service" {
   command = plan
 }

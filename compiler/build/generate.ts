@@ -1,6 +1,7 @@
 /**
- * Makes what is generated from `schema/`, `modules/` and the templates. Committed: the two published schemas, the types, the module contract
- * and parts of the modules' READMEs (a test compares them with what this would write). Not committed: the validators and the precompiled templates.
+ * Makes what is generated from `schema/`, `modules/`, `rules/` and the templates. Committed: the two published schemas, the types, the module
+ * contract, parts of the modules' READMEs and the page of rules (a test compares them with what this would write). Not committed: the
+ * validators and the precompiled templates.
  *
  *   node compiler/build/generate.ts            writes everything
  */
@@ -15,6 +16,8 @@ import { readContracts } from './contract.ts';
 import { readFragments } from './fragments.ts';
 import { moduleReadme } from './module-readme.ts';
 import { editor, effective, validation } from './projections.ts';
+import { readRules } from './rules/read-rules.ts';
+import { rulesPage } from './rules/rules-page.ts';
 
 export const root = resolve(fileURLToPath(import.meta.url), '../../..');
 const generated = 'compiler/src/generated';
@@ -30,6 +33,7 @@ export async function committedFiles(): Promise<Map<string, string>> {
     [`${generated}/service.ts`, await types(service)],
     [`${generated}/contract.json`, json(await readContracts(join(root, 'modules')))],
     ...(await readmes()),
+    ['docs/rules.md', rulesPage(readRules(join(root, 'rules')))],
   ]);
 }
 

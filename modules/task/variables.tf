@@ -169,20 +169,20 @@ variable "health_check" {
     error_message = "The command of the health check is a list of at least one word. Give one like [\"node\", \"healthcheck.js\"]."
   }
   validation {
-    condition     = var.health_check == null ? true : var.health_check.interval >= 5 && var.health_check.interval <= 300
-    error_message = "The interval of the health check is 5 to 300 seconds. Give one in that range."
+    condition     = var.health_check == null ? true : var.health_check.interval >= 5 && var.health_check.interval <= 300 && floor(var.health_check.interval) == var.health_check.interval
+    error_message = "The interval of the health check is a whole number of seconds from 5 to 300. Give one in that range."
   }
   validation {
-    condition     = var.health_check == null ? true : var.health_check.timeout >= 2 && var.health_check.timeout <= 60
-    error_message = "The timeout of the health check is 2 to 60 seconds. Give one in that range."
+    condition     = var.health_check == null ? true : var.health_check.timeout >= 2 && var.health_check.timeout <= 60 && floor(var.health_check.timeout) == var.health_check.timeout
+    error_message = "The timeout of the health check is a whole number of seconds from 2 to 60. Give one in that range."
   }
   validation {
-    condition     = var.health_check == null ? true : var.health_check.retries >= 1 && var.health_check.retries <= 10
-    error_message = "The health check has 1 to 10 retries. Give a number in that range."
+    condition     = var.health_check == null ? true : var.health_check.retries >= 1 && var.health_check.retries <= 10 && floor(var.health_check.retries) == var.health_check.retries
+    error_message = "The health check has a whole number of retries from 1 to 10. Give a number in that range."
   }
   validation {
-    condition     = var.health_check == null ? true : var.health_check.start_period >= 0 && var.health_check.start_period <= 300
-    error_message = "The start period of the health check is 0 to 300 seconds. Give one in that range."
+    condition     = var.health_check == null ? true : var.health_check.start_period >= 0 && var.health_check.start_period <= 300 && floor(var.health_check.start_period) == var.health_check.start_period
+    error_message = "The start period of the health check is a whole number of seconds from 0 to 300. Give one in that range."
   }
 }
 

@@ -91,6 +91,7 @@ export const catalog = {
   'link/shared-registry': { severity: 'error', title: 'Two environments that make the same image repositories' },
   'link/missing-endpoint': { severity: 'warning', title: 'Tasks that need an AWS service which nothing leads to' },
   'link/unknown-pin': { severity: 'error', title: 'A pin for a service or environment that does not exist' },
+  'plan/too-many-security-groups': { severity: 'error', title: 'More security groups than a task can have' },
   'plan/unpinned-image': { severity: 'warning', title: 'An image without a version' },
   'plan/unknown-module': { severity: 'error', title: 'A module that is not in the modules folder' },
   'plan/unknown-input': { severity: 'error', title: 'An input that the module does not have' },

@@ -18,12 +18,13 @@ export const stackName = (platform: Platform, environment: Environment): string 
 
 /**
  * Longest names that AWS and the modules take. Target groups and roles are not among them: the modules shorten those with a hash.
- * ECS service: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+ * ECS service (255, and the modules add endings): https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
  * SQS queue (80 with `.fifo`, and `-dlq` for the dead-letter queue): https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html
  */
 const LONGEST = {
-  service: { most: 255, note: 'AWS takes 255 here' },
-  queue: { most: 71, note: 'AWS takes 80, and the dead-letter queue adds `-dlq.fifo`' },
+  service: { most: 200, note: 'AWS takes 255, and the names of what belongs to it are longer' },
+  queue: { most: 75, note: 'AWS takes 80, and the dead-letter queue adds `-dlq`' },
+  'FIFO queue': { most: 71, note: 'AWS takes 80, and the dead-letter queue adds `-dlq.fifo`' },
 } as const;
 
 /** A fault when a name is too long for what it names. */
@@ -31,7 +32,7 @@ export function checkName(kind: keyof typeof LONGEST, name: string, origin: Orig
   const { most, note } = LONGEST[kind];
   if (name.length <= most) return [];
   const code: Code = 'plan/name-too-long';
-  const span = kind === 'queue' ? keySpanOf(origin) : spanOf(origin);
+  const span = kind === 'service' ? spanOf(origin) : keySpanOf(origin);
   return [
     {
       code,

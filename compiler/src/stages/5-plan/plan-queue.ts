@@ -17,7 +17,7 @@ export function planQueues(deployed: Deployed, platform: Platform): Result<Unit[
   const diagnostics: Diagnostic[] = [];
   const units = Object.entries(deployed.service.of.queues.of).map(([name, queue]) => {
     const full = nameOf(platform, deployed.environment, name);
-    diagnostics.push(...checkName('queue', full, queue.origin));
+    diagnostics.push(...checkName(queue.value.fifo ? 'FIFO queue' : 'queue', full, queue.origin));
     return unit(name, full, queue as Queue, deployed, platform);
   });
   return { value: units, diagnostics };

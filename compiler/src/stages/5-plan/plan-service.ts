@@ -4,6 +4,7 @@ import { servicePath, type Term, type Unit } from '../../model/plan.ts';
 import { calledBy } from '../../model/references.ts';
 import { ingressOf } from '../../model/routes.ts';
 import type { Typed } from '../../model/sourced.ts';
+import { checkSecurityGroups } from './check-security-groups.ts';
 import { checkName, nameOf } from './names.ts';
 import { planConnection, planLoadBalancer } from './plan-connection.ts';
 import { planImage } from './plan-image.ts';
@@ -20,7 +21,7 @@ export function planService(context: ServiceContext): Result<Unit> {
   const { environment, service } = deployed;
   const name = nameOf(platform, environment, deployed.name);
   const image = planImage(deployed, platform, pins);
-  const diagnostics = checkName('service', name, service.of.name.origin);
+  const diagnostics = [...checkName('service', name, service.of.name.origin), ...checkSecurityGroups(deployed)];
   const unit: Unit = {
     id: { environment: environment.name, path: servicePath(deployed.name) },
     module: 'service',

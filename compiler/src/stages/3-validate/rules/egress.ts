@@ -1,5 +1,6 @@
 /** CIDR blocks must be blocks that exist; the schema sees only their form. */
 import { quote } from '../../../diagnostics/diagnostic.ts';
+import { ipv6Block } from './ipv6-block.ts';
 import { at, type ServiceRule } from './rule.ts';
 
 export const egressCidr: ServiceRule = (service) =>
@@ -13,8 +14,11 @@ export const egressCidr: ServiceRule = (service) =>
 
 function cidrProblem(cidr: string): { readonly notes?: readonly string[]; readonly help?: string } | undefined {
   const [address = '', prefix = ''] = cidr.split('/');
-  if (address.includes(':'))
-    return validV6(address) && Number(prefix) <= 128 ? undefined : { notes: ['that is not an IPv6 block'] };
+  if (address.includes(':')) {
+    const block = ipv6Block(address, Number(prefix));
+    if (block === undefined) return { notes: ['that is not an IPv6 block'] };
+    return block === cidr.toLowerCase() ? undefined : { help: `did you mean \`${block}\`?` };
+  }
   const parts = address.split('.').map(Number);
   if (parts.some((part) => part > 255) || Number(prefix) > 32) return { notes: ['that is not an IPv4 block'] };
   const bits = parts.reduce((sum, part) => sum * 256 + part, 0);
@@ -24,14 +28,4 @@ function cidrProblem(cidr: string): { readonly notes?: readonly string[]; readon
   return {
     help: `did you mean \`${[24, 16, 8, 0].map((shift) => Math.floor(start / 2 ** shift) % 256).join('.')}/${prefix}\`?`,
   };
-}
-
-function validV6(address: string): boolean {
-  const halves = address.split('::');
-  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
-  return (
-    halves.length <= 2 &&
-    groups.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group)) &&
-    (halves.length === 2 ? groups.length < 8 : groups.length === 8)
-  );
 }

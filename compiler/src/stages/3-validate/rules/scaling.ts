@@ -83,11 +83,16 @@ export const scalingForm: ServiceRule = (service) => {
   return [];
 };
 
-/** Tasks must not be removed at a value at which they are added. */
+/**
+ * Tasks must not be removed at a value at which they are added. Messages are removed below a number and added from it on, so both may be the
+ * same number, such as 1; a use in percent needs a gap, because it changes with the count.
+ */
 export const scalingThresholds: ServiceRule = (service): Diagnostic[] => {
   const steps = service.of.scaling as unknown as Steps;
   const [out, into] = [steps.of.scale_out, steps.of.scale_in];
   if (!out || !into || into.of.threshold.value < out.of.threshold.value) return [];
+  const ofMessages = service.of.scaling.value.strategy === 'sqs';
+  if (ofMessages && into.of.threshold.value === out.of.threshold.value) return [];
   const guilty = latest(into.of.threshold, out.of.threshold);
   return [
     at(
@@ -95,7 +100,7 @@ export const scalingThresholds: ServiceRule = (service): Diagnostic[] => {
       'validate/scaling-thresholds',
       `Tasks are removed below ${into.of.threshold.value} and added from ${out.of.threshold.value} on: the count would never rest`,
       {
-        help: `a scale-in threshold is below ${out.of.threshold.value}`,
+        help: `a scale-in threshold is ${ofMessages ? 'at most' : 'below'} ${out.of.threshold.value}`,
         other: {
           origin: (guilty === into.of.threshold ? out : into).of.threshold.origin,
           says: 'the other threshold is here',

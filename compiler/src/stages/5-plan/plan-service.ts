@@ -5,6 +5,7 @@ import { calledBy } from '../../model/references.ts';
 import { ingressOf } from '../../model/routes.ts';
 import type { Typed } from '../../model/sourced.ts';
 import { checkName, nameOf } from './names.ts';
+import { planAccess, planTunnel } from './plan-access.ts';
 import { planConnection, planLoadBalancer } from './plan-connection.ts';
 import { planImage } from './plan-image.ts';
 import { planScaling } from './plan-scaling.ts';
@@ -12,7 +13,7 @@ import { planSecrets } from './plan-secrets.ts';
 import { planConsumes, planSends, planVariables } from './plan-wiring.ts';
 import { plainText, type TextContext } from './render-text.ts';
 import type { ServiceContext } from './service-context.ts';
-import { inputs, listTerm, literal, mapTerm, refTerm, rule, seconds, term } from './terms.ts';
+import { days, inputs, listTerm, literal, mapTerm, refTerm, rule, seconds, term } from './terms.ts';
 
 /** The unit of a service in one environment. */
 export function planService(context: ServiceContext): Result<Unit> {
@@ -37,6 +38,7 @@ export function planService(context: ServiceContext): Result<Unit> {
       ['load_balancer', planLoadBalancer(context)],
       ['scaling', planScaling(context)],
       ...wiring(context),
+      ...planAccess(context),
       ...network(context),
       [
         'capacity',
@@ -80,7 +82,7 @@ function task(context: ServiceContext): Entry[] {
         ),
     ],
     ['tracing', value.tracing === false ? undefined : term(of.tracing)],
-    ['tunnel', value.tunnel === false ? undefined : term(of.tunnel)],
+    ['tunnel', planTunnel(context)],
   ];
 }
 
@@ -169,7 +171,6 @@ const texts = (list: Typed<string[]>, context: TextContext): Term =>
     list.of.map((item) => literal(plainText(item.value, context), item.origin)),
     list.origin,
   );
-const days = (node: Typed<number>): Term => literal(Math.round(node.value / 86_400_000), node.origin);
 
 function tags(context: ServiceContext): Term {
   const { name, tags: own } = context.deployed.service.of;

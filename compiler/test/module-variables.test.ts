@@ -16,11 +16,6 @@ const golden = join(root, 'compiler/test/golden');
 const ONLY_WITHOUT_THE_COMPILER: Readonly<Record<string, string>> = {
   'network.internal_port': 'a platform made by hand may already use port 80',
   'network.public_port': 'a platform made by hand may already use port 8080',
-  'oidc.certificate_arns': 'a platform made by hand may have certificates on its listeners',
-  'oidc.cluster_name': 'a platform made by hand may call its cluster otherwise',
-  'oidc.hosted_zone_ids': 'a platform made by hand may have records of its load balancer in a zone',
-  'oidc.kms_keys': 'a platform made by hand may encrypt with keys of its own',
-  'security.internal_port': 'has to be that of the network',
   'security.public_port': 'has to be that of the network',
   'service.base_path': 'an application may serve its routes elsewhere than under the path of its connection',
   'service.container_name': 'belongs to task_definition_arn',

@@ -10,6 +10,35 @@ resource "aws_ecr_repository" "this" {
   image_scanning_configuration {
     scan_on_push = true
   }
+
+  dynamic "encryption_configuration" {
+    for_each = var.kms_key == null ? [] : [var.kms_key]
+
+    content {
+      encryption_type = "KMS"
+      kms_key         = encryption_configuration.value
+    }
+  }
+
+  # ECR sets the encryption when a repository is made, and never after. A changed key would delete each repository with its images, so
+  # one that exists keeps what it has; the check below names it.
+  # https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
+  lifecycle {
+    ignore_changes = [encryption_configuration]
+  }
+}
+
+check "encryption" {
+  assert {
+    condition     = length(local.other_encryption) == 0
+    error_message = "${join(", ", local.other_encryption)} keep the encryption they were made with, which is not `kms_key`: ECR cannot change it. To move one, push its images to a repository of another name."
+  }
+}
+
+locals {
+  other_encryption = var.kms_key == null ? [] : [
+    for name, repository in aws_ecr_repository.this : name if try(repository.encryption_configuration[0].kms_key, null) != var.kms_key
+  ]
 }
 
 # Tagged images are never expired: a pin in use, or one to roll back to, could be any of them.

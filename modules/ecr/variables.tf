@@ -30,3 +30,14 @@ variable "pull_account_ids" {
     error_message = "An AWS account id has twelve digits. Give ids such as \"111111111111\", in quotes so that leading zeros stay."
   }
 }
+
+variable "kms_key" {
+  description = "ARN of the customer managed KMS key that new repositories are encrypted with. Null for ECR's own encryption (AES-256). A repository that exists keeps the encryption it was made with."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.kms_key == null ? true : can(regex("^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/[^/]+$", var.kms_key))
+    error_message = "`kms_key` is the ARN of a KMS key (arn:aws:kms:region:account:key/id), not an alias. Give that ARN, or null for AWS's own encryption."
+  }
+}

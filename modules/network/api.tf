@@ -73,5 +73,6 @@ resource "aws_cloudwatch_log_group" "api" {
   count = var.public_api ? 1 : 0
 
   name              = "/aws/vendedlogs/apigateway/${var.name}"
-  retention_in_days = 30
+  retention_in_days = var.log_retention
+  kms_key_id        = var.kms_key
 }

@@ -2,6 +2,14 @@ locals {
   # https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
   # Cutting alone could make two names equal, or leave a `-` at the end. The module `oidc` computes the same name.
   load_balancer_name = length(var.name) <= 32 ? var.name : "${trim(substr(var.name, 0, 23), "-")}-${substr(sha256(var.name), 0, 8)}"
+
+  scheme        = var.domain == null ? "http" : "https"
+  usual_port    = var.domain == null ? 80 : 443
+  internal_port = coalesce(var.internal_port, local.usual_port)
+
+  # TLS 1.3, and 1.2 with forward secrecy for a client that has no 1.3.
+  # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
+  ssl_policy = var.domain == null ? null : "ELBSecurityPolicy-TLS13-1-2-2021-06"
 }
 
 resource "aws_lb" "this" {
@@ -15,6 +23,18 @@ resource "aws_lb" "this" {
 
   # https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-4
   drop_invalid_header_fields = true
+
+  enable_deletion_protection = var.deletion_protection
+
+  dynamic "access_logs" {
+    for_each = var.access_logs == null ? [] : [var.access_logs]
+
+    content {
+      enabled = true
+      bucket  = access_logs.value.bucket
+      prefix  = access_logs.value.prefix
+    }
+  }
 
   lifecycle {
     precondition {
@@ -30,12 +50,17 @@ resource "aws_lb" "this" {
 }
 
 # A request that no service's rule takes is answered here: a default target group would point at nothing.
+#
+# With a certificate nothing listens on port 80. The callers are the fleet's own services, and their URL says https; a redirect would
+# let a first request with its token pass unencrypted, and turn a POST into a GET.
 resource "aws_lb_listener" "internal" {
   count = var.load_balancer ? 1 : 0
 
   load_balancer_arn = aws_lb.this[0].arn
-  port              = var.internal_port
-  protocol          = "HTTP"
+  port              = local.internal_port
+  protocol          = upper(local.scheme)
+  ssl_policy        = local.ssl_policy
+  certificate_arn   = try(var.domain.certificate, null)
 
   default_action {
     type = "fixed-response"
@@ -55,7 +80,9 @@ resource "aws_lb_listener" "public" {
 
   load_balancer_arn = aws_lb.this[0].arn
   port              = var.public_port
-  protocol          = "HTTP"
+  protocol          = upper(local.scheme)
+  ssl_policy        = local.ssl_policy
+  certificate_arn   = try(var.domain.certificate, null)
 
   default_action {
     type = "fixed-response"
@@ -69,7 +96,7 @@ resource "aws_lb_listener" "public" {
 
   lifecycle {
     precondition {
-      condition     = var.internal_port != var.public_port
+      condition     = local.internal_port != var.public_port
       error_message = "`internal_port` and `public_port` are both ${var.public_port}. Give two different ports: on a shared one, a public service at `/` would open the private services to the internet."
     }
   }

@@ -1,5 +1,5 @@
 output "vpc_id" {
-  description = "Id of the VPC that has the given Name tag."
+  description = "Id of the VPC."
   value       = data.aws_vpc.this.id
 }
 
@@ -28,14 +28,19 @@ output "alb_dns_name" {
   value       = one(aws_lb.this[*].dns_name)
 }
 
+output "alb_zone_id" {
+  description = "Id of the hosted zone that the load balancer's own name is in, as alias records want it; null without a load balancer."
+  value       = one(aws_lb.this[*].zone_id)
+}
+
 output "internal_listener_arn" {
   description = "ARN of the listener that the services of the VPC call; null without a load balancer."
   value       = one(aws_lb_listener.internal[*].arn)
 }
 
 output "internal_url" {
-  description = "Base URL of the internal listener, without a slash at the end; null without a load balancer."
-  value       = one([for lb in aws_lb.this : var.internal_port == 80 ? "http://${lb.dns_name}" : "http://${lb.dns_name}:${var.internal_port}"])
+  description = "Base URL of the internal listener, without a slash at the end: `https` and the domain's name, or `http` and the load balancer's own; null without a load balancer."
+  value       = one([for lb in aws_lb.this : "${local.scheme}://${var.domain == null ? lb.dns_name : var.domain.name}${local.internal_port == local.usual_port ? "" : ":${local.internal_port}"}"])
 }
 
 output "public_listener_arn" {

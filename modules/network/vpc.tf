@@ -1,12 +1,18 @@
 # What is there already: the VPC, its subnets and, when something is added to them, the private route tables.
 
 data "aws_vpcs" "this" {
-  tags = { Name = var.vpc }
+  filter {
+    name   = local.vpc_by_id ? "vpc-id" : "tag:Name"
+    values = [var.vpc]
+  }
 
   lifecycle {
     postcondition {
-      condition     = length(self.ids) == 1
-      error_message = "${length(self.ids)} VPCs of this account and region have the tag Name = `${var.vpc}`, and it must be exactly one. Tag the VPC, or give the name of another one in `vpc`."
+      condition = length(self.ids) == 1
+      error_message = (local.vpc_by_id
+        ? "This account and region have no VPC with the id `${var.vpc}`. Give the id, or the Name tag, of one that is there in `vpc`."
+        : "${length(self.ids)} VPCs of this account and region have the tag Name = `${var.vpc}`, and it must be exactly one. Tag the VPC, or give its id in `vpc`."
+      )
     }
   }
 }
@@ -22,14 +28,18 @@ data "aws_subnets" "private" {
   }
 
   filter {
-    name   = "tag:Name"
-    values = ["*private*"]
+    name   = var.private_subnet_ids == null ? "tag:Name" : "subnet-id"
+    values = coalesce(var.private_subnet_ids, ["*private*"])
   }
 
   lifecycle {
     postcondition {
       condition     = length(self.ids) > 0
-      error_message = "The VPC `${var.vpc}` has no private subnet. Put `private` into the Name tags of the subnets in which tasks are to run."
+      error_message = "The VPC `${var.vpc}` has no private subnet. Put `private` into the Name tags of the subnets in which tasks are to run, or give `private_subnet_ids`."
+    }
+    postcondition {
+      condition     = var.private_subnet_ids == null ? true : length(setsubtract(var.private_subnet_ids, self.ids)) == 0
+      error_message = "The VPC `${var.vpc}` does not have the subnets ${join(", ", setsubtract(coalesce(var.private_subnet_ids, []), self.ids))}. Give ids of its own subnets in `private_subnet_ids`."
     }
   }
 }
@@ -41,14 +51,18 @@ data "aws_subnets" "public" {
   }
 
   filter {
-    name   = "tag:Name"
-    values = ["*public*"]
+    name   = var.public_subnet_ids == null ? "tag:Name" : "subnet-id"
+    values = coalesce(var.public_subnet_ids, ["*public*"])
   }
 
   lifecycle {
     postcondition {
       condition     = var.nat == "none" || length(self.ids) > 0
-      error_message = "A NAT gateway stands in a public subnet, and the VPC `${var.vpc}` has none. Put `public` into the Name tags of its public subnets, or set `nat = \"none\"`."
+      error_message = "A NAT gateway stands in a public subnet, and the VPC `${var.vpc}` has none. Put `public` into the Name tags of its public subnets, give `public_subnet_ids`, or set `nat = \"none\"`."
+    }
+    postcondition {
+      condition     = var.public_subnet_ids == null ? true : length(setsubtract(var.public_subnet_ids, self.ids)) == 0
+      error_message = "The VPC `${var.vpc}` does not have the subnets ${join(", ", setsubtract(coalesce(var.public_subnet_ids, []), self.ids))}. Give ids of its own subnets in `public_subnet_ids`."
     }
   }
 }
@@ -84,6 +98,9 @@ data "aws_route_tables" "private" {
 }
 
 locals {
+  # https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html
+  vpc_by_id = can(regex("^vpc-(?:[0-9a-f]{8}|[0-9a-f]{17})$", var.vpc))
+
   # Load balancers and interface endpoints take one subnet of a zone, so the first by id stands for its zone.
   # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#subnets-load-balancer
   private_subnets = {

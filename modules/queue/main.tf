@@ -10,6 +10,11 @@ locals {
   # The longest wait SQS has: fewer empty answers, and a message is seen as soon as it arrives.
   # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html
   long_poll = 20
+
+  # Seconds for which SQS works with one data key, 60 to 86400. Each role that sends or receives costs a call to KMS in that time, and
+  # so long a disabled key still opens messages. An hour means a twelfth of the calls of the usual 300 seconds.
+  # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+  data_key_reuse = 3600
 }
 
 resource "aws_sqs_queue" "this" {
@@ -20,7 +25,10 @@ resource "aws_sqs_queue" "this" {
   message_retention_seconds  = var.retention
   delay_seconds              = var.delay
   receive_wait_time_seconds  = local.long_poll
-  sqs_managed_sse_enabled    = true
+
+  sqs_managed_sse_enabled           = var.kms_key == null ? true : null
+  kms_master_key_id                 = var.kms_key
+  kms_data_key_reuse_period_seconds = var.kms_key == null ? null : local.data_key_reuse
 
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.dead_letter.arn
@@ -36,7 +44,10 @@ resource "aws_sqs_queue" "dead_letter" {
 
   message_retention_seconds = local.dead_letter_retention
   receive_wait_time_seconds = local.long_poll
-  sqs_managed_sse_enabled   = true
+
+  sqs_managed_sse_enabled           = var.kms_key == null ? true : null
+  kms_master_key_id                 = var.kms_key
+  kms_data_key_reuse_period_seconds = var.kms_key == null ? null : local.data_key_reuse
 
   tags = var.tags
 

@@ -67,6 +67,17 @@ variable "delay" {
   }
 }
 
+variable "kms_key" {
+  description = "ARN of the customer managed KMS key that both queues are encrypted with; whoever sends or receives needs rights on it, too (`queue_kms_keys` of the module `task`). Null for keys that SQS manages."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.kms_key == null ? true : can(regex("^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/[^/]+$", var.kms_key))
+    error_message = "`kms_key` is the ARN of a KMS key (arn:aws:kms:region:account:key/id), not an alias. Give that ARN, or null for AWS's own encryption."
+  }
+}
+
 variable "tags" {
   description = "Tags for both queues, in addition to the default tags of the provider."
   type        = map(string)

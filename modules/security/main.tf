@@ -4,18 +4,26 @@
 # A group's name ends in `/<role>`. Services have no `/` in their names, so that none can take the name of one of these.
 
 data "aws_vpcs" "this" {
-  tags = { Name = var.vpc }
+  filter {
+    name   = local.vpc_by_id ? "vpc-id" : "tag:Name"
+    values = [var.vpc]
+  }
 
   lifecycle {
     postcondition {
-      condition     = length(self.ids) == 1
-      error_message = "${length(self.ids)} VPCs of this account and region have the tag Name = `${var.vpc}`, and it must be exactly one. Tag the VPC, or give the name of another one in `vpc`."
+      condition = length(self.ids) == 1
+      error_message = (local.vpc_by_id
+        ? "This account and region have no VPC with the id `${var.vpc}`. Give the id, or the Name tag, of one that is there in `vpc`."
+        : "${length(self.ids)} VPCs of this account and region have the tag Name = `${var.vpc}`, and it must be exactly one. Tag the VPC, or give its id in `vpc`."
+      )
     }
   }
 }
 
 locals {
-  vpc_id = one(data.aws_vpcs.this.ids)
+  # https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html
+  vpc_by_id = can(regex("^vpc-(?:[0-9a-f]{8}|[0-9a-f]{17})$", var.vpc))
+  vpc_id    = one(data.aws_vpcs.this.ids)
 
   # for_each wants strings; the rules turn them back into numbers.
   target_ports = var.load_balancer ? toset([for port in var.target_ports : tostring(port)]) : toset([])
@@ -45,7 +53,7 @@ resource "aws_vpc_security_group_ingress_rule" "alb_from_clients" {
   count = var.load_balancer ? 1 : 0
 
   security_group_id            = aws_security_group.alb[0].id
-  description                  = "HTTP from the services that call others"
+  description                  = "Requests of the services that call others, to the internal listener"
   referenced_security_group_id = aws_security_group.alb_clients[0].id
   ip_protocol                  = "tcp"
   from_port                    = var.internal_port
@@ -56,7 +64,7 @@ resource "aws_vpc_security_group_ingress_rule" "alb_from_vpc_link" {
   count = var.public_api && var.load_balancer ? 1 : 0
 
   security_group_id            = aws_security_group.alb[0].id
-  description                  = "HTTP from the VPC link, to the public listener only"
+  description                  = "Requests of the VPC link, to the public listener only"
   referenced_security_group_id = aws_security_group.vpc_link[0].id
   ip_protocol                  = "tcp"
   from_port                    = var.public_port
@@ -91,7 +99,7 @@ resource "aws_vpc_security_group_egress_rule" "clients_to_alb" {
   count = var.load_balancer ? 1 : 0
 
   security_group_id            = aws_security_group.alb_clients[0].id
-  description                  = "HTTP to the internal load balancer"
+  description                  = "Requests to the internal listener of the load balancer"
   referenced_security_group_id = aws_security_group.alb[0].id
   ip_protocol                  = "tcp"
   from_port                    = var.internal_port
@@ -146,7 +154,7 @@ resource "aws_vpc_security_group_egress_rule" "vpc_link_to_alb" {
   count = var.public_api && var.load_balancer ? 1 : 0
 
   security_group_id            = aws_security_group.vpc_link[0].id
-  description                  = "HTTP to the public listener of the load balancer, and nothing else"
+  description                  = "Requests to the public listener of the load balancer, and nothing else"
   referenced_security_group_id = aws_security_group.alb[0].id
   ip_protocol                  = "tcp"
   from_port                    = var.public_port

@@ -1,5 +1,5 @@
 output "vpc_id" {
-  description = "Id of the VPC that has the given Name tag."
+  description = "Id of the VPC."
   value       = local.vpc_id
 }
 

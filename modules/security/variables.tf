@@ -19,7 +19,7 @@ variable "name" {
 }
 
 variable "vpc" {
-  description = "Value of the `Name` tag of the VPC. Exactly one VPC of the account and region must have it."
+  description = "Id of the VPC (`vpc-0123456789abcdef0`), or the value of its `Name` tag, which exactly one VPC of the account and region must have."
   type        = string
 
   validation {
@@ -49,7 +49,7 @@ variable "target_ports" {
 }
 
 variable "internal_port" {
-  description = "Port of the internal listener, which the services of the VPC call."
+  description = "Port of the internal listener, which the services of the VPC call: 443 with a certificate, else 80. The same as in the module `network`."
   type        = number
   default     = 80
 

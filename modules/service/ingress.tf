@@ -127,6 +127,16 @@ resource "aws_apigatewayv2_integration" "this" {
 
   payload_format_version = "1.0"
 
+  # Without it API Gateway speaks HTTP to the listener.
+  # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html
+  dynamic "tls_config" {
+    for_each = try(var.load_balancer.server_name, null) == null ? [] : [var.load_balancer.server_name]
+
+    content {
+      server_name_to_verify = tls_config.value
+    }
+  }
+
   # The longest an HTTP API waits. The service answers, or gives up, before that.
   # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
   timeout_milliseconds = 30000

@@ -48,11 +48,18 @@ module "task" {
   permissions  = var.permissions
   policy_arns  = var.policy_arns
 
+  queue_kms_keys       = var.queue_kms_keys
+  permissions_boundary = var.permissions_boundary
+  role_path            = var.role_path
+  task_role_arn        = var.task_role_arn
+  execution_role_arn   = var.execution_role_arn
+
   tracing         = var.tracing
   collector_image = var.collector_image
   tunnel          = var.tunnel
   debug_image     = var.debug_image
   log_retention   = var.log_retention
+  kms_key         = var.kms_key
 
   tags = var.tags
 }

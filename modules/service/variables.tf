@@ -319,6 +319,8 @@ variable "task_definition_arn" {
         var.cpu != null, var.allow_unpinned_image, var.base_path != null, var.command != null, var.entrypoint != null,
         var.health_check != null, length(var.variables) > 0, length(var.secrets) > 0, length(var.consumes) > 0, length(var.sends_to) > 0,
         length(var.permissions) > 0, length(var.policy_arns) > 0, var.tracing != null, try(var.tunnel.debug, false),
+        var.kms_key != null, length(concat(var.queue_kms_keys.consumes, var.queue_kms_keys.sends_to)) > 0, var.permissions_boundary != null,
+        var.task_role_arn != null, var.execution_role_arn != null,
       ] : !given
     ])
     error_message = "A task definition that is made elsewhere has an image, a size, roles and containers of its own, so what describes them here would be lost. Leave these inputs out, or leave task_definition_arn out."
@@ -386,7 +388,7 @@ variable "egress" {
 }
 
 variable "load_balancer" {
-  description = "The load balancer and the API the service is reached through: outputs of the module network. Not needed with the connection internal; the last four are for vpc_link. `arn_suffix` is the part app/name/id of the load balancer's ARN."
+  description = "The load balancer and the API the service is reached through: outputs of the module network. Not needed with the connection internal; those from `public_listener_arn` on are for vpc_link. `server_name` is the host name that the certificate of an HTTPS listener is checked for; null for HTTP. `arn_suffix` is the part app/name/id of the load balancer's ARN."
   type = object({
     arn_suffix            = string
     internal_listener_arn = string
@@ -395,6 +397,7 @@ variable "load_balancer" {
     api_id                = optional(string)
     api_endpoint          = optional(string)
     vpc_link_id           = optional(string)
+    server_name           = optional(string)
   })
   default = null
 
@@ -556,6 +559,16 @@ variable "sends_to" {
   nullable    = false
 }
 
+variable "queue_kms_keys" {
+  description = "ARNs of the customer managed KMS keys that the queues in `consumes` and in `sends_to` are encrypted with. The application may use each through SQS only, and only as its direction needs."
+  type = object({
+    consumes = optional(list(string), [])
+    sends_to = optional(list(string), [])
+  })
+  default  = {}
+  nullable = false
+}
+
 variable "permissions" {
   description = "What else the application may do: each entry is one statement of its identity policy, with `actions` and `resources`."
   type = list(object({
@@ -571,6 +584,31 @@ variable "policy_arns" {
   type        = list(string)
   default     = []
   nullable    = false
+}
+
+variable "permissions_boundary" {
+  description = "ARN of the IAM policy that bounds both roles, where the account allows no role without one. Null for none."
+  type        = string
+  default     = null
+}
+
+variable "role_path" {
+  description = "IAM path of both roles, for example `/shop/`. Another path is another role: it replaces both."
+  type        = string
+  default     = "/"
+  nullable    = false
+}
+
+variable "task_role_arn" {
+  description = "ARN of an existing role for the application. No role is made then, and what `consumes`, `sends_to`, `permissions`, `policy_arns`, tracing and the tunnel ask for has to be in that role; the plan says what. Null for a role of its own."
+  type        = string
+  default     = null
+}
+
+variable "execution_role_arn" {
+  description = "ARN of an existing role that ECS starts the task with. No role is made then, and pulling images, writing logs and reading the secrets have to be in that role. Null for a role of its own."
+  type        = string
+  default     = null
 }
 
 variable "tracing" {
@@ -589,9 +627,10 @@ variable "collector_image" {
 }
 
 variable "tunnel" {
-  description = "Allows a shell and port forwarding through ECS Exec; null for neither. `debug` adds a sidecar that has a shell and curl."
+  description = "Allows a shell and port forwarding through ECS Exec; null for neither. `debug` adds a sidecar that has a shell and curl. `kms_key` is the ARN of the key that the cluster encrypts the sessions with, when it has one."
   type = object({
-    debug = bool
+    debug   = bool
+    kms_key = optional(string)
   })
   default = null
 }
@@ -608,6 +647,12 @@ variable "log_retention" {
   type        = number
   default     = 30
   nullable    = false
+}
+
+variable "kms_key" {
+  description = "ARN of the customer managed KMS key of the log groups. Its policy lets CloudWatch Logs use it, or no group can be made. Null for AWS's own encryption."
+  type        = string
+  default     = null
 }
 
 variable "tags" {

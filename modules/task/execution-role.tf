@@ -78,8 +78,12 @@ locals {
 }
 
 resource "aws_iam_role" "execution" {
-  name        = "${local.role_prefix}-execution"
-  description = "What ECS may do to start ${var.name}"
+  count = var.execution_role_arn == null ? 1 : 0
+
+  name                 = "${local.role_prefix}-execution"
+  path                 = var.role_path
+  permissions_boundary = var.permissions_boundary
+  description          = "What ECS may do to start ${var.name}"
 
   # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
   assume_role_policy = jsonencode({
@@ -95,7 +99,27 @@ resource "aws_iam_role" "execution" {
 }
 
 resource "aws_iam_role_policy" "execution" {
+  count = var.execution_role_arn == null ? 1 : 0
+
   name   = "execution"
-  role   = aws_iam_role.execution.id
+  role   = aws_iam_role.execution[0].id
   policy = jsonencode({ Version = "2012-10-17", Statement = local.execution_statements })
+}
+
+moved {
+  from = aws_iam_role.execution
+  to   = aws_iam_role.execution[0]
+}
+
+moved {
+  from = aws_iam_role_policy.execution
+  to   = aws_iam_role_policy.execution[0]
+}
+
+# Logs and images are what every execution role is for; which secrets one may read is this service's affair.
+check "execution_role" {
+  assert {
+    condition     = var.execution_role_arn == null || length(var.secrets) == 0
+    error_message = "Nothing is added to the role ${coalesce(var.execution_role_arn, "?")}, because it is given. For ${var.service} it has to read the secrets ${join(", ", concat(local.parameters, local.entries))}."
+  }
 }

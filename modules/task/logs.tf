@@ -1,6 +1,7 @@
 resource "aws_cloudwatch_log_group" "application" {
   name              = "/ecs/${var.name}"
   retention_in_days = var.log_retention
+  kms_key_id        = var.kms_key
   tags              = var.tags
 }
 
@@ -9,6 +10,7 @@ resource "aws_cloudwatch_log_group" "collector" {
 
   name              = "/ecs/${var.name}/collector"
   retention_in_days = var.log_retention
+  kms_key_id        = var.kms_key
   tags              = var.tags
 }
 

@@ -6,6 +6,9 @@ locals {
   # `id` is the name of the region in versions 5 and 6 of the provider; `name` is deprecated in 6 and `region` missing in 5.
   region = data.aws_region.current.id
 
+  task_role_arn      = var.task_role_arn == null ? aws_iam_role.task[0].arn : var.task_role_arn
+  execution_role_arn = var.execution_role_arn == null ? aws_iam_role.execution[0].arn : var.execution_role_arn
+
   traced    = var.tracing != null
   tunnelled = var.tunnel != null
   debugged  = try(var.tunnel.debug, false)
@@ -29,8 +32,8 @@ resource "aws_ecs_task_definition" "this" {
   network_mode             = "awsvpc"
   cpu                      = var.cpu
   memory                   = var.memory
-  execution_role_arn       = aws_iam_role.execution.arn
-  task_role_arn            = aws_iam_role.task.arn
+  execution_role_arn       = local.execution_role_arn
+  task_role_arn            = local.task_role_arn
   container_definitions    = jsonencode(local.containers)
 
   runtime_platform {

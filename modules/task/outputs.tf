@@ -21,17 +21,17 @@ output "container_name" {
 
 output "task_role_arn" {
   description = "ARN of the role of the application."
-  value       = aws_iam_role.task.arn
+  value       = local.task_role_arn
 }
 
 output "task_role_name" {
   description = "Name of the role of the application, for attaching more policies."
-  value       = aws_iam_role.task.name
+  value       = var.task_role_arn == null ? aws_iam_role.task[0].name : reverse(split("/", var.task_role_arn))[0]
 }
 
 output "execution_role_arn" {
   description = "ARN of the role ECS starts the task with."
-  value       = aws_iam_role.execution.arn
+  value       = local.execution_role_arn
 }
 
 output "log_group_name" {

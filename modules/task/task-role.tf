@@ -31,6 +31,15 @@ locals {
       Action   = ["sqs:SendMessage", "sqs:GetQueueAttributes", "sqs:GetQueueUrl"]
       Resource = var.sends_to
     }],
+    # SQS asks KMS in the name of who calls it: GenerateDataKey to send, with Decrypt to look at the data key; Decrypt to receive.
+    # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+    [for index, key in distinct(concat(var.queue_kms_keys.consumes, var.queue_kms_keys.sends_to)) : {
+      Sid       = "UseQueueKey${index}"
+      Effect    = "Allow"
+      Action    = contains(var.queue_kms_keys.sends_to, key) ? ["kms:Decrypt", "kms:GenerateDataKey"] : ["kms:Decrypt"]
+      Resource  = [key]
+      Condition = { StringEquals = { "kms:ViaService" = "sqs.${split(":", key)[3]}.${data.aws_partition.current.dns_suffix}" } }
+    }],
     [for index, permission in var.permissions : {
       Sid      = "Permission${index}"
       Effect   = "Allow"
@@ -53,12 +62,24 @@ locals {
       Action   = ["ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel", "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel"]
       Resource = ["*"]
     }],
+    # The agent in the task opens the session's data key itself, so there is no service to name.
+    # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
+    try(var.tunnel.kms_key, null) == null ? [] : [{
+      Sid      = "DecryptTunnel"
+      Effect   = "Allow"
+      Action   = ["kms:Decrypt"]
+      Resource = [var.tunnel.kms_key]
+    }],
   )
 }
 
 resource "aws_iam_role" "task" {
-  name        = "${local.role_prefix}-task"
-  description = "What ${var.name} may do while it runs"
+  count = var.task_role_arn == null ? 1 : 0
+
+  name                 = "${local.role_prefix}-task"
+  path                 = var.role_path
+  permissions_boundary = var.permissions_boundary
+  description          = "What ${var.name} may do while it runs"
 
   # The conditions keep ECS from assuming the role on behalf of another account.
   # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
@@ -79,16 +100,33 @@ resource "aws_iam_role" "task" {
 }
 
 resource "aws_iam_role_policy" "task" {
-  count = length(local.task_statements) > 0 ? 1 : 0
+  count = var.task_role_arn == null && length(local.task_statements) > 0 ? 1 : 0
 
   name   = "task"
-  role   = aws_iam_role.task.id
+  role   = aws_iam_role.task[0].id
   policy = jsonencode({ Version = "2012-10-17", Statement = local.task_statements })
 }
 
 resource "aws_iam_role_policy_attachment" "task" {
-  for_each = toset(var.policy_arns)
+  for_each = toset(var.task_role_arn == null ? var.policy_arns : [])
 
-  role       = aws_iam_role.task.name
+  role       = aws_iam_role.task[0].name
   policy_arn = each.value
+}
+
+moved {
+  from = aws_iam_role.task
+  to   = aws_iam_role.task[0]
+}
+
+# A role that is given belongs to somebody else. What it has to allow is said at each plan, because nobody here can see whether it does.
+check "task_role" {
+  assert {
+    condition = var.task_role_arn == null || length(local.task_statements) + length(var.policy_arns) == 0
+    error_message = join(" ", compact([
+      "Nothing is added to the role ${coalesce(var.task_role_arn, "?")}, because it is given.",
+      length(local.task_statements) == 0 ? "" : "For ${var.service} it has to allow ${join(", ", distinct(flatten(local.task_statements[*].Action)))}.",
+      length(var.policy_arns) == 0 ? "" : "It has to have the policies ${join(", ", var.policy_arns)}.",
+    ]))
+  }
 }

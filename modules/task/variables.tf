@@ -274,6 +274,21 @@ variable "sends_to" {
   }
 }
 
+variable "queue_kms_keys" {
+  description = "ARNs of the customer managed KMS keys that the queues in `consumes` and in `sends_to` are encrypted with. The application may use each through SQS only, and only as its direction needs."
+  type = object({
+    consumes = optional(list(string), [])
+    sends_to = optional(list(string), [])
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for key in concat(var.queue_kms_keys.consumes, var.queue_kms_keys.sends_to) : can(regex("^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/[^/]+$", key))])
+    error_message = "queue_kms_keys holds the ARNs of KMS keys (arn:aws:kms:region:account:key/id), because IAM does not resolve an alias. Give those ARNs."
+  }
+}
+
 variable "permissions" {
   description = "What else the application may do: each entry is one statement of its identity policy, with `actions` and `resources`."
   type = list(object({
@@ -309,6 +324,54 @@ variable "policy_arns" {
   }
 }
 
+# The roles
+
+variable "permissions_boundary" {
+  description = "ARN of the IAM policy that bounds both roles, where the account allows no role without one. Null for none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.permissions_boundary == null ? true : can(regex("^arn:[^:]+:iam::(?:aws|[0-9]{12}):policy/.+$", var.permissions_boundary))
+    error_message = "permissions_boundary is the ARN of an IAM policy (arn:aws:iam::account:policy/name). Give that ARN, or null for no boundary."
+  }
+}
+
+variable "role_path" {
+  description = "IAM path of both roles, for example `/shop/`. Another path is another role: it replaces both."
+  type        = string
+  default     = "/"
+  nullable    = false
+
+  # https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+  validation {
+    condition     = can(regex("^/(?:[!-.0-~]+/)*$", var.role_path)) && length(var.role_path) <= 512
+    error_message = "role_path starts and ends with a slash and has at most 512 characters. Give one like /shop/, or / for none."
+  }
+}
+
+variable "task_role_arn" {
+  description = "ARN of an existing role for the application. No role is made then, and what `consumes`, `sends_to`, `permissions`, `policy_arns`, tracing and the tunnel ask for has to be in that role; the plan says what. Null for a role of its own."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.task_role_arn == null ? true : can(regex("^arn:[^:]+:iam::[0-9]{12}:role/.+$", var.task_role_arn))
+    error_message = "task_role_arn is the ARN of an IAM role (arn:aws:iam::account:role/name). Give that ARN, or null for a role of its own."
+  }
+}
+
+variable "execution_role_arn" {
+  description = "ARN of an existing role that ECS starts the task with. No role is made then, and pulling images, writing logs and reading the secrets have to be in that role. Null for a role of its own."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.execution_role_arn == null ? true : can(regex("^arn:[^:]+:iam::[0-9]{12}:role/.+$", var.execution_role_arn))
+    error_message = "execution_role_arn is the ARN of an IAM role (arn:aws:iam::account:role/name). Give that ARN, or null for a role of its own."
+  }
+}
+
 # Tracing, tunnel, logs
 
 variable "tracing" {
@@ -337,11 +400,17 @@ variable "collector_image" {
 }
 
 variable "tunnel" {
-  description = "Allows a shell and port forwarding through ECS Exec; null for neither. `debug` adds a sidecar that has a shell and curl."
+  description = "Allows a shell and port forwarding through ECS Exec; null for neither. `debug` adds a sidecar that has a shell and curl. `kms_key` is the ARN of the key that the cluster encrypts the sessions with, when it has one."
   type = object({
-    debug = bool
+    debug   = bool
+    kms_key = optional(string)
   })
   default = null
+
+  validation {
+    condition     = try(var.tunnel.kms_key, null) == null ? true : can(regex("^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/[^/]+$", var.tunnel.kms_key))
+    error_message = "The key of the tunnel is the ARN of a KMS key (arn:aws:kms:region:account:key/id), because IAM does not resolve an alias. Give that ARN."
+  }
 }
 
 variable "debug_image" {
@@ -366,6 +435,17 @@ variable "log_retention" {
   validation {
     condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention)
     error_message = "CloudWatch keeps logs for 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653 days. Give one of these."
+  }
+}
+
+variable "kms_key" {
+  description = "ARN of the customer managed KMS key of the log groups. Its policy lets CloudWatch Logs use it, or no group can be made. Null for AWS's own encryption."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.kms_key == null ? true : can(regex("^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/[^/]+$", var.kms_key))
+    error_message = "kms_key is the ARN of a KMS key (arn:aws:kms:region:account:key/id), because CloudWatch Logs takes no alias. Give that ARN, or null for AWS's own encryption."
   }
 }
 

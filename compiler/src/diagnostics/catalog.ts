@@ -69,6 +69,8 @@ export const catalog = {
     severity: 'error',
     title: 'A registry that is described twice, by half, or in an unknown environment',
   },
+  'validate/domain': { severity: 'error', title: 'A domain without its name or its certificate' },
+  'validate/other-region': { severity: 'error', title: 'An ARN of another region than the environment' },
   'validate/priority-range': { severity: 'error', title: 'A range of listener priorities that holds no rules' },
 
   'link/duplicate-service': { severity: 'error', title: 'Two manifests with the same name' },
@@ -82,6 +84,9 @@ export const catalog = {
     title: 'A reference to something that is not deployed in this environment',
   },
   'link/same-route': { severity: 'error', title: 'Two services on the same host and path' },
+  'link/existing-security': { severity: 'error', title: 'An existing load balancer without its security groups' },
+  'link/host-outside-domain': { severity: 'error', title: 'A host that the certificate of the domain is not for' },
+  'plan/existing-output': { severity: 'error', title: 'An existing stack without an output that the fleet needs' },
   'plan/name-too-long': { severity: 'error', title: 'A name that is too long for AWS' },
   'plan/priority-taken': { severity: 'error', title: 'Two listener rules with the same priority' },
   'plan/priority-shadows': { severity: 'error', title: 'A listener rule that hides a deeper path' },

@@ -169,6 +169,10 @@ permissions: (string | {
 actions: string[]
 resources: string[]
 })[]
+roles: {
+task?: string
+execution?: string
+}
 capacity: {
 on_demand_base: number
 spot_percent: number

@@ -23,19 +23,35 @@ export interface SidecarImages {
   readonly debug: Typed<string> | undefined;
 }
 
+/** TLS on the listeners, and the name that they are called by. */
+export interface Domain {
+  readonly internal: Typed<string>;
+  readonly certificate: Typed<string>;
+  readonly zone: Typed<string> | undefined;
+}
+
 export interface Environment {
   readonly name: string;
   readonly region: Typed<string>;
   readonly account: Typed<string>;
+  /** The VPC's `Name` tag, or its id. */
   readonly vpc: Typed<string>;
+  readonly subnets: { readonly private: Typed<string[]> | undefined; readonly public: Typed<string[]> | undefined };
   readonly protected: boolean;
   readonly state: {
     readonly bucket: Typed<string>;
     readonly prefix: Typed<string>;
     readonly kmsKey: Typed<string> | undefined;
   };
+  readonly kmsKey: Typed<string> | undefined;
   /** What every role that is made here gets. */
   readonly iam: { readonly boundary: Typed<string> | undefined; readonly path: Typed<string> | undefined };
+  readonly domain: Domain | undefined;
+  readonly accessLogs: Sourced | undefined;
+  readonly apiLogs: Typed<{ retention: number }>;
+  readonly deletionProtection: Typed<boolean>;
+  /** Stacks that are there already, with their outputs: no unit is written for them. */
+  readonly existing: ReadonlyMap<string, Sourced>;
   readonly stacks: { readonly network: Typed<NetworkStack>; readonly oidc: Typed<OidcStack> };
   readonly images: SidecarImages;
   /** Manifest fields that hold here, below the manifests. */
@@ -64,6 +80,8 @@ export interface Platform {
   readonly registry: Registry;
   readonly priorities: { readonly from: number; readonly to: number; readonly origin: Origin };
   readonly defaults: Sourced | undefined;
+  /** True when faulty parts of the file were taken out: what is missing may be just those. */
+  readonly faulty: boolean;
 }
 
 /** The account that stands where nobody named one; the modules refuse it at plan. */

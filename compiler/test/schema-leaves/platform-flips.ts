@@ -100,7 +100,169 @@ const NAMES = [
 ];
 const prod = { region: 'eu-west-2', account: '222222222222' };
 
+const key = (id: number): string => `arn:aws:kms:eu-west-2:111111111111:key/0000000${id}`;
+const certificate = (id: number): string => `arn:aws:acm:eu-west-2:111111111111:certificate/0000000${id}`;
+const subnet = (id: number): string => `subnet-0000000${id}`;
+const listener = (id: number): string =>
+  `arn:aws:elasticloadbalancing:eu-west-2:111111111111:listener/app/main/0/${id}`;
+const domain = { internal: 'shop.internal', certificate: certificate(1), zone: 'Z1' };
+
+/** A domain that differs in one word, at the top or in the environment. */
+const domains = (field: string, value: string, ...changes: string[]): Readonly<Record<string, PlatformFlip>> => ({
+  [`domain.${field}`]: flip({ domain }, { domain: { ...domain, [field]: value } }, changes),
+  [`environments.*.domain.${field}`]: inDev('domain', domain, { ...domain, [field]: value }, ...changes),
+});
+
+/** A whole existing stack: every output of the module by another value. Outputs that no unit of this fleet needs change nothing. */
+const EXISTING: Readonly<Record<string, Readonly<Record<string, (id: number) => unknown>>>> = {
+  cluster: {
+    cluster_id: (id) => `arn:aws:ecs:eu-west-2:111111111111:cluster/c${id}`,
+    cluster_name: (id) => `c${id}`,
+  },
+  security: {
+    vpc_id: (id) => `vpc-0000000${id}`,
+    alb_id: (id) => `sg-0000000${id}`,
+    alb_clients_id: (id) => `sg-0000000${id}`,
+    alb_targets_id: (id) => `sg-0000000${id}`,
+    vpc_link_id: (id) => `sg-0000000${id}`,
+  },
+  network: {
+    vpc_id: (id) => `vpc-0000000${id}`,
+    private_subnet_ids: (id) => [subnet(id)],
+    public_subnet_ids: (id) => [subnet(id)],
+    alb_arn: (id) => `arn:aws:elasticloadbalancing:eu-west-2:111111111111:loadbalancer/app/main/${id}`,
+    alb_arn_suffix: (id) => `app/main/${id}`,
+    alb_dns_name: (id) => `main-${id}.example.com`,
+    alb_zone_id: (id) => `Z${id}`,
+    internal_listener_arn: listener,
+    internal_url: (id) => `http://main-${id}.example.com`,
+    public_listener_arn: listener,
+    api_id: (id) => `a${id}`,
+    api_endpoint: (id) => `https://a${id}.example.com`,
+    vpc_link_id: (id) => `l${id}`,
+  },
+};
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  'cluster.cluster_id': ['services/orders:cluster_id', 'services/web:cluster_id'],
+  'cluster.cluster_name': ['services/orders:cluster_name', 'services/web:cluster_name'],
+  'security.alb_clients_id': ['services/orders:security_group_ids[1]'],
+  'security.alb_targets_id': ['services/orders:security_group_ids[0]', 'services/web:security_group_ids[0]'],
+  'network.vpc_id': ['services/orders:vpc_id', 'services/web:vpc_id'],
+  'network.private_subnet_ids': ['services/orders:subnet_ids[0]', 'services/web:subnet_ids[0]'],
+  'network.alb_arn_suffix': ['services/orders:load_balancer.arn_suffix', 'services/web:load_balancer.arn_suffix'],
+  'network.internal_listener_arn': [
+    'services/orders:load_balancer.internal_listener_arn',
+    'services/web:load_balancer.internal_listener_arn',
+  ],
+  'network.internal_url': [
+    'services/orders:load_balancer.internal_url',
+    'services/orders:variables.WEB_URL',
+    'services/web:load_balancer.internal_url',
+  ],
+  'network.public_listener_arn': ['services/web:load_balancer.public_listener_arn'],
+  'network.api_id': ['services/web:load_balancer.api_id'],
+  'network.api_endpoint': ['services/web:load_balancer.api_endpoint'],
+  'network.vpc_link_id': ['services/web:load_balancer.vpc_link_id'],
+};
+
+/** One output changed, at the top of the file or in the environment. */
+function existingFlips(): Readonly<Record<string, PlatformFlip>> {
+  const values = (name?: string): Platform =>
+    Object.fromEntries(
+      Object.entries(EXISTING).map(([stack, outputs]) => [
+        stack,
+        {
+          existing: Object.fromEntries(
+            Object.entries(outputs).map(([output, value]) => [output, value(`${stack}.${output}` === name ? 2 : 1)]),
+          ),
+        },
+      ]),
+    );
+  const fleet = {
+    'services/orders.yaml': 'name: orders\nconnection: internal_dns\ncalls: [web]\n',
+    'services/web.yaml': 'name: web\nconnection: vpc_link\n',
+  };
+  const inputsOf = (platform: Platform): Map<string, string> => {
+    const { result, diagnostics } = compile(
+      memoryHost({ 'platform.yaml': stringify({ ...base, ...platform }), ...fleet }),
+    );
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+    return planInputs((result as NonNullable<typeof result>).plan, 'dev');
+  };
+  const rows = Object.entries(EXISTING).flatMap(([stack, outputs]) =>
+    Object.keys(outputs).flatMap((output): [string, PlatformFlip][] => {
+      const name = `${stack}.${output}`;
+      const list = output.endsWith('_ids') ? '[]' : '';
+      const row = (around: (stacks: Platform) => Platform): PlatformFlip => ({
+        check: () =>
+          expect(differences(inputsOf(around(values())), inputsOf(around(values(name))))).toEqual(NEEDED[name] ?? []),
+      });
+      return [
+        [`stacks.${stack}.existing.${output}${list}`, row((set) => ({ stacks: set }))],
+        [
+          `environments.*.stacks.${stack}.existing.${output}${list}`,
+          row((set) => ({ environments: { dev: { ...dev, stacks: set } } })),
+        ],
+      ];
+    }),
+  );
+  return Object.fromEntries(rows);
+}
+
 export const PLATFORM_FLIPS: Readonly<Record<string, PlatformFlip>> = {
+  ...existingFlips(),
+  ...domains('internal', 'other.internal', 'aws/network:domain.name'),
+  ...domains('certificate', certificate(2), 'aws/network:domain.certificate'),
+  ...domains('zone', 'Z2', 'aws/network:domain.zone'),
+  'environments.*.subnets.private[]': inDev(
+    'subnets',
+    { private: [subnet(1)] },
+    { private: [subnet(2)] },
+    'aws/network:private_subnet_ids[0]',
+  ),
+  'environments.*.subnets.public[]': inDev(
+    'subnets',
+    { public: [subnet(1)] },
+    { public: [subnet(2)] },
+    'aws/network:public_subnet_ids[0]',
+  ),
+  'environments.*.deletion_protection': inDev('deletion_protection', false, true, 'aws/network:deletion_protection'),
+  'environments.*.kms_key': inDev(
+    'kms_key',
+    key(1),
+    key(2),
+    'aws/cluster:kms_key',
+    'aws/ecr:kms_key',
+    'queues/orders:kms_key',
+    'services/orders:kms_key',
+    'services/orders:queue_kms_keys.consumes[0]',
+  ),
+  'environments.*.access_logs.bucket': inDev(
+    'access_logs',
+    { bucket: 'one' },
+    { bucket: 'two' },
+    'aws/network:access_logs.bucket',
+  ),
+  'environments.*.access_logs.prefix': inDev(
+    'access_logs',
+    { bucket: 'one', prefix: 'a' },
+    { bucket: 'one', prefix: 'b' },
+    'aws/network:access_logs.prefix',
+  ),
+  'environments.*.api_logs.retention': {
+    check() {
+      const retention = (days: string): string | undefined => {
+        const { result } = compile(
+          memoryHost({
+            'platform.yaml': stringify({ ...base, environments: { dev: { ...dev, api_logs: { retention: days } } } }),
+            'services/web.yaml': 'name: web\nconnection: vpc_link\n',
+          }),
+        );
+        return planInputs((result as NonNullable<typeof result>).plan, 'dev').get('aws/network:log_retention');
+      };
+      expect([retention('90d'), retention('1d')]).toEqual(['90', '1']);
+    },
+  },
   project: flip({}, { project: 'store' }, [...NAMES, 'env:project', 'env:state_bucket', 'env:state_prefix']),
   live: flip(
     { live: 'live' },
@@ -147,8 +309,15 @@ export const PLATFORM_FLIPS: Readonly<Record<string, PlatformFlip>> = {
     { boundary: 'arn:aws:iam::111111111111:policy/a' },
     { boundary: 'arn:aws:iam::111111111111:policy/b' },
     'aws/oidc:permissions_boundary',
+    'services/orders:permissions_boundary',
   ),
-  'environments.*.iam.path': inDevWithRoles('iam', { path: '/a/' }, { path: '/b/' }, 'aws/oidc:role_path'),
+  'environments.*.iam.path': inDevWithRoles(
+    'iam',
+    { path: '/a/' },
+    { path: '/b/' },
+    'aws/oidc:role_path',
+    'services/orders:role_path',
+  ),
   'environments.*.defaults': inDev(
     'defaults',
     { cpu: 256 },

@@ -393,6 +393,18 @@ export const SERVICE_FLIPS: Readonly<Record<string, Flip>> = {
     'sg-0123456789abcdef1',
     'security_group_ids[0]',
   ),
+  'roles.task': within(
+    (name) => ({ roles: { task: `arn:aws:iam::111111111111:role/${name}` } }),
+    'a',
+    'b',
+    'task_role_arn',
+  ),
+  'roles.execution': within(
+    (name) => ({ roles: { execution: `arn:aws:iam::111111111111:role/${name}` } }),
+    'a',
+    'b',
+    'execution_role_arn',
+  ),
   'permissions[]': within((name) => ({ permissions: [`arn:aws:iam::aws:policy/${name}`] }), 'A', 'B', 'policy_arns[0]'),
   'permissions[].actions[]': within(
     (action) => ({ permissions: [{ actions: [action], resources: ['*'] }] }),

@@ -250,3 +250,83 @@ run "rejects_a_load_balancer_in_one_zone" {
 
   expect_failures = [aws_lb.this]
 }
+
+run "rejects_a_domain_without_a_dot" {
+  command = plan
+
+  variables {
+    domain = { name = "shop", certificate = "arn:aws:acm:eu-west-2:111111111111:certificate/1" }
+  }
+
+  expect_failures = [var.domain]
+}
+
+run "rejects_a_wildcard_as_domain" {
+  command = plan
+
+  variables {
+    domain = { name = "*.shop.internal", certificate = "arn:aws:acm:eu-west-2:111111111111:certificate/1" }
+  }
+
+  expect_failures = [var.domain]
+}
+
+run "rejects_a_certificate_of_iam" {
+  command = plan
+
+  variables {
+    domain = { name = "shop.internal", certificate = "arn:aws:iam::111111111111:server-certificate/shop" }
+  }
+
+  expect_failures = [var.domain]
+}
+
+run "rejects_a_zone_by_its_name" {
+  command = plan
+
+  variables {
+    domain = { name = "shop.internal", certificate = "arn:aws:acm:eu-west-2:111111111111:certificate/1", zone = "shop.internal" }
+  }
+
+  expect_failures = [var.domain]
+}
+
+run "rejects_a_log_key_by_its_alias" {
+  command = plan
+
+  variables {
+    kms_key = "alias/shop"
+  }
+
+  expect_failures = [var.kms_key]
+}
+
+run "rejects_a_log_retention_that_cloudwatch_does_not_have" {
+  command = plan
+
+  variables {
+    log_retention = 31
+  }
+
+  expect_failures = [var.log_retention]
+}
+
+run "rejects_a_bucket_by_its_arn" {
+  command = plan
+
+  variables {
+    access_logs = { bucket = "arn:aws:s3:::shop" }
+  }
+
+  expect_failures = [var.access_logs]
+}
+
+run "rejects_a_prefix_with_a_slash_at_its_end" {
+  command = plan
+
+  variables {
+    access_logs = { bucket = "shop", prefix = "alb/" }
+  }
+
+  expect_failures = [var.access_logs]
+}

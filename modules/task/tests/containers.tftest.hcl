@@ -306,7 +306,7 @@ run "tags_everything" {
   }
 
   assert {
-    condition     = alltrue([for tags in [aws_ecs_task_definition.this.tags, aws_iam_role.task.tags, aws_iam_role.execution.tags, aws_cloudwatch_log_group.application.tags, aws_cloudwatch_log_group.collector[0].tags] : tags.team == "orders"])
+    condition     = alltrue([for tags in [aws_ecs_task_definition.this.tags, aws_iam_role.task[0].tags, aws_iam_role.execution[0].tags, aws_cloudwatch_log_group.application.tags, aws_cloudwatch_log_group.collector[0].tags] : tags.team == "orders"])
     error_message = "Each resource carries the tags."
   }
 }

@@ -69,12 +69,12 @@ run "gives_the_application_a_role_without_any_right" {
     error_message = "Nothing is asked for, nothing is given."
   }
   assert {
-    condition     = aws_iam_role.task.name == "shop-dev-orders-task" && aws_iam_role.execution.name == "shop-dev-orders-execution"
+    condition     = aws_iam_role.task[0].name == "shop-dev-orders-task" && aws_iam_role.execution[0].name == "shop-dev-orders-execution"
     error_message = "Both roles start with the name."
   }
   assert {
     condition = (
-      jsondecode(aws_iam_role.task.assume_role_policy).Statement == [{
+      jsondecode(aws_iam_role.task[0].assume_role_policy).Statement == [{
         Effect    = "Allow"
         Action    = "sts:AssumeRole"
         Principal = { Service = "ecs-tasks.amazonaws.com" }
@@ -87,7 +87,7 @@ run "gives_the_application_a_role_without_any_right" {
     error_message = "Only ECS in this account and region assumes it."
   }
   assert {
-    condition     = jsondecode(aws_iam_role.execution.assume_role_policy).Statement[0].Principal == { Service = "ecs-tasks.amazonaws.com" }
+    condition     = jsondecode(aws_iam_role.execution[0].assume_role_policy).Statement[0].Principal == { Service = "ecs-tasks.amazonaws.com" }
     error_message = "Only ECS assumes the execution role."
   }
 }
@@ -198,7 +198,7 @@ run "pulls_exactly_its_repository_and_writes_exactly_its_logs" {
 
   assert {
     condition = (
-      jsondecode(aws_iam_role_policy.execution.policy).Statement == [
+      jsondecode(aws_iam_role_policy.execution[0].policy).Statement == [
         { Sid = "WriteLogs", Effect = "Allow", Action = ["logs:CreateLogStream", "logs:PutLogEvents"], Resource = ["arn:aws:logs:eu-west-2:111111111111:log-group:/ecs/shop-dev-orders:*"] },
         { Sid = "LogInToRegistry", Effect = "Allow", Action = ["ecr:GetAuthorizationToken"], Resource = ["*"] },
         { Sid = "PullImages", Effect = "Allow", Action = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"], Resource = ["arn:aws:ecr:eu-west-2:111111111111:repository/orders"] },
@@ -216,7 +216,7 @@ run "pulls_a_nested_repository_of_another_account" {
   }
 
   assert {
-    condition     = { for statement in jsondecode(aws_iam_role_policy.execution.policy).Statement : statement.Sid => statement }.PullImages.Resource == ["arn:aws:ecr:us-east-1:222222222222:repository/shop/orders"]
+    condition     = { for statement in jsondecode(aws_iam_role_policy.execution[0].policy).Statement : statement.Sid => statement }.PullImages.Resource == ["arn:aws:ecr:us-east-1:222222222222:repository/shop/orders"]
     error_message = "Account, region and repository are those of the image."
   }
 }
@@ -230,7 +230,7 @@ run "pulls_a_mirrored_collector_too" {
   }
 
   assert {
-    condition     = { for statement in jsondecode(aws_iam_role_policy.execution.policy).Statement : statement.Sid => statement }.PullImages.Resource == ["arn:aws:ecr:eu-west-2:111111111111:repository/orders", "arn:aws:ecr:eu-west-2:111111111111:repository/mirror/collector"]
+    condition     = { for statement in jsondecode(aws_iam_role_policy.execution[0].policy).Statement : statement.Sid => statement }.PullImages.Resource == ["arn:aws:ecr:eu-west-2:111111111111:repository/orders", "arn:aws:ecr:eu-west-2:111111111111:repository/mirror/collector"]
     error_message = "Each image of the task that lies in ECR."
   }
 }
@@ -243,7 +243,7 @@ run "gives_no_registry_rights_for_a_public_image" {
   }
 
   assert {
-    condition     = jsondecode(aws_iam_role_policy.execution.policy).Statement[*].Sid == ["WriteLogs"]
+    condition     = jsondecode(aws_iam_role_policy.execution[0].policy).Statement[*].Sid == ["WriteLogs"]
     error_message = "No ECR repository, no ECR rights."
   }
 }
@@ -264,19 +264,19 @@ run "reads_exactly_the_named_secrets" {
   }
 
   assert {
-    condition     = { for statement in jsondecode(aws_iam_role_policy.execution.policy).Statement : statement.Sid => statement }.ReadParameters.Action == ["ssm:GetParameters"] && { for statement in jsondecode(aws_iam_role_policy.execution.policy).Statement : statement.Sid => statement }.ReadParameters.Resource == ["arn:aws:ssm:eu-west-2:111111111111:parameter/orders/dev/db"]
+    condition     = { for statement in jsondecode(aws_iam_role_policy.execution[0].policy).Statement : statement.Sid => statement }.ReadParameters.Action == ["ssm:GetParameters"] && { for statement in jsondecode(aws_iam_role_policy.execution[0].policy).Statement : statement.Sid => statement }.ReadParameters.Resource == ["arn:aws:ssm:eu-west-2:111111111111:parameter/orders/dev/db"]
     error_message = "The parameter by its ARN."
   }
   assert {
-    condition     = { for statement in jsondecode(aws_iam_role_policy.execution.policy).Statement : statement.Sid => statement }.ReadSecrets.Action == ["secretsmanager:GetSecretValue"]
+    condition     = { for statement in jsondecode(aws_iam_role_policy.execution[0].policy).Statement : statement.Sid => statement }.ReadSecrets.Action == ["secretsmanager:GetSecretValue"]
     error_message = "The right to read a secret."
   }
   assert {
-    condition     = { for statement in jsondecode(aws_iam_role_policy.execution.policy).Statement : statement.Sid => statement }.ReadSecrets.Resource == ["arn:aws:secretsmanager:eu-west-2:111111111111:secret:orders/api-??????", "arn:aws:secretsmanager:eu-west-2:111111111111:secret:orders/mail-AbCdEf"]
+    condition     = { for statement in jsondecode(aws_iam_role_policy.execution[0].policy).Statement : statement.Sid => statement }.ReadSecrets.Resource == ["arn:aws:secretsmanager:eu-west-2:111111111111:secret:orders/api-??????", "arn:aws:secretsmanager:eu-west-2:111111111111:secret:orders/mail-AbCdEf"]
     error_message = "The pattern that was given, and an ARN without its key."
   }
   assert {
-    condition     = !contains(jsondecode(aws_iam_role_policy.execution.policy).Statement[*].Sid, "DecryptSecrets0")
+    condition     = !contains(jsondecode(aws_iam_role_policy.execution[0].policy).Statement[*].Sid, "DecryptSecrets0")
     error_message = "No key, no right to decrypt."
   }
 }
@@ -294,7 +294,7 @@ run "decrypts_only_through_the_store_of_the_secret" {
 
   assert {
     condition = (
-      [for statement in jsondecode(aws_iam_role_policy.execution.policy).Statement : statement if startswith(statement.Sid, "DecryptSecrets")] == [
+      [for statement in jsondecode(aws_iam_role_policy.execution[0].policy).Statement : statement if startswith(statement.Sid, "DecryptSecrets")] == [
         { Sid = "DecryptSecrets0", Effect = "Allow", Action = ["kms:Decrypt"], Resource = ["arn:aws:kms:eu-west-2:111111111111:key/one"], Condition = { StringEquals = { "kms:ViaService" = "secretsmanager.eu-west-1.amazonaws.com" } } },
         { Sid = "DecryptSecrets1", Effect = "Allow", Action = ["kms:Decrypt"], Resource = ["arn:aws:kms:eu-west-2:111111111111:key/one"], Condition = { StringEquals = { "kms:ViaService" = "ssm.eu-west-2.amazonaws.com" } } },
       ]
@@ -311,7 +311,7 @@ run "keeps_a_name_of_54_characters_in_its_roles" {
   }
 
   assert {
-    condition     = aws_iam_role.execution.name == "shop-dev-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-execution" && length(aws_iam_role.execution.name) == 64
+    condition     = aws_iam_role.execution[0].name == "shop-dev-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-execution" && length(aws_iam_role.execution[0].name) == 64
     error_message = "54 characters and -execution are 64."
   }
 }
@@ -324,15 +324,15 @@ run "shortens_a_longer_role_name_with_a_hash" {
   }
 
   assert {
-    condition     = aws_iam_role.execution.name == "shop-dev-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-d814b793-execution"
+    condition     = aws_iam_role.execution[0].name == "shop-dev-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-d814b793-execution"
     error_message = "The start of the name, no double hyphen, eight characters of its hash."
   }
   assert {
-    condition     = length(aws_iam_role.execution.name) <= 64 && length(aws_iam_role.task.name) <= 64
+    condition     = length(aws_iam_role.execution[0].name) <= 64 && length(aws_iam_role.task[0].name) <= 64
     error_message = "IAM allows 64 characters."
   }
   assert {
-    condition     = startswith(aws_iam_role.task.name, "shop-dev-")
+    condition     = startswith(aws_iam_role.task[0].name, "shop-dev-")
     error_message = "Policies on shop-dev-* still match."
   }
 }

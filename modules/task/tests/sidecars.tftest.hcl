@@ -242,7 +242,7 @@ run "lets_only_a_traced_task_write_traces" {
   }
   assert {
     condition = (
-      toset(jsondecode(aws_iam_role_policy.execution.policy).Statement[0].Resource) == toset([
+      toset(jsondecode(aws_iam_role_policy.execution[0].policy).Statement[0].Resource) == toset([
         "arn:aws:logs:eu-west-2:111111111111:log-group:/ecs/shop-dev-orders:*",
         "arn:aws:logs:eu-west-2:111111111111:log-group:/ecs/shop-dev-orders/collector:*",
       ])

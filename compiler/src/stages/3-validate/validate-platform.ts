@@ -3,6 +3,7 @@ import type { Diagnostic, Result } from '../../diagnostics/diagnostic.ts';
 import { quote } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import {
+  type Domain,
   type Environment,
   LOCAL,
   LOCAL_ACCOUNT,
@@ -27,6 +28,7 @@ import type { SourceId, Span } from '../../model/source.ts';
 import { expandShortForms } from './expand-short-forms.ts';
 import { fillDefaults } from './fill-defaults.ts';
 import { merge } from './merge.ts';
+import { environmentFaults } from './check-environment.ts';
 import { normalise } from './normalise.ts';
 import { checkAgainst, platformFields } from './schemas.ts';
 
@@ -50,11 +52,9 @@ export function validatePlatform(input: PlatformInput): Result<Platform | undefi
   const root = normal.value as MapNode;
   if (!root.of.project || !root.of.environments || !shape.whole)
     return { value: undefined, diagnostics: [...shape.diagnostics, ...normal.diagnostics] };
-  const platform = complete(root, input, namesOf(document));
-  return {
-    value: platform,
-    diagnostics: [...shape.diagnostics, ...normal.diagnostics, ...platformRules(root, platform)],
-  };
+  const faults = [...shape.diagnostics, ...normal.diagnostics];
+  const platform = complete(root, input, namesOf(document), faults.length > 0);
+  return { value: platform, diagnostics: [...faults, ...platformRules(root, platform)] };
 }
 
 type MapNode = Sourced & { of: Readonly<Record<string, Sourced>> };
@@ -96,7 +96,7 @@ function namesOf(document: Sourced): string[] {
   return environments && isMap(environments) ? Object.keys(environments.of) : [];
 }
 
-function complete(root: MapNode, input: PlatformInput, environmentNames: readonly string[]): Platform {
+function complete(root: MapNode, input: PlatformInput, environmentNames: readonly string[], faulty: boolean): Platform {
   const named = Object.entries((root.of.environments as MapNode).of).map(([name, node]) =>
     environment(name, node as MapNode, root, false),
   );
@@ -113,8 +113,11 @@ function complete(root: MapNode, input: PlatformInput, environmentNames: readonl
     registry: registry(root.of.registry),
     priorities: { from, to, origin: (root.of.listener_priorities as Sourced).origin },
     defaults: root.of.defaults && inLayer(expandShortForms(root.of.defaults), { kind: 'defaults' }),
+    faulty,
   };
 }
+
+const DAY = 86_400_000;
 
 function localEnvironment(root: MapNode, first: Environment | undefined): Environment {
   const origin: Origin = { kind: 'rule', rule: 'emulator', says: 'the built-in environment for an emulator', from: [] };
@@ -124,6 +127,7 @@ function localEnvironment(root: MapNode, first: Environment | undefined): Enviro
       ['account', scalar(LOCAL_ACCOUNT, origin)],
       ['vpc', scalar('vpc', origin)],
       ['state', mapOf([], origin)],
+      ['api_logs', mapOf([['retention', scalar(30 * DAY, origin)]], origin)],
     ],
     origin,
   );
@@ -133,7 +137,6 @@ function localEnvironment(root: MapNode, first: Environment | undefined): Enviro
 function environment(name: string, node: MapNode, root: MapNode, emulated: boolean): Environment {
   const account = node.of.account as Typed<string>;
   const state = (node.of.state as MapNode).of;
-  const iam = (node.of.iam as MapNode | undefined)?.of;
   const project = root.of.project as Typed<string>;
   const bucket = `${project.value}-tfstate-${name}-${account.value}`;
   const named: Origin = {
@@ -142,20 +145,38 @@ function environment(name: string, node: MapNode, root: MapNode, emulated: boole
     says: 'the project, `tfstate`, the environment and the account',
     from: [project.origin, account.origin],
   };
+  const { subnets, iam } = node.of as Readonly<Record<string, MapNode | undefined>>;
+  const set = stacks(node, root);
   return {
     name,
     region: node.of.region as Typed<string>,
     account,
     vpc: node.of.vpc as Typed<string>,
+    subnets: {
+      private: subnets?.of.private as Typed<string[]> | undefined,
+      public: subnets?.of.public as Typed<string[]> | undefined,
+    },
     protected: node.of.protected?.value === true,
+    kmsKey: node.of.kms_key as Typed<string> | undefined,
+    iam: {
+      boundary: iam?.of.boundary as Typed<string> | undefined,
+      path: iam?.of.path as Typed<string> | undefined,
+    },
+    domain: emulated ? undefined : domain(node, root),
+    accessLogs: node.of.access_logs as Environment['accessLogs'],
+    apiLogs: node.of.api_logs as unknown as Environment['apiLogs'],
+    deletionProtection: (node.of.deletion_protection ?? protectedDefault(node)) as Typed<boolean>,
+    existing: emulated ? new Map() : existing(set),
     state: {
       bucket: (state.bucket ?? scalar(bucket, named)) as Typed<string>,
       prefix: (state.prefix ??
         scalar(project.value, { ...named, rule: 'state-prefix', says: 'the project' })) as Typed<string>,
       kmsKey: state.kms_key as Typed<string> | undefined,
     },
-    iam: { boundary: iam?.boundary as Typed<string> | undefined, path: iam?.path as Typed<string> | undefined },
-    stacks: stacks(node, root),
+    stacks: {
+      network: set.of.network as unknown as Typed<NetworkStack>,
+      oidc: set.of.oidc as unknown as Typed<OidcStack>,
+    },
     images: images(node, root),
     defaults:
       node.of.defaults &&
@@ -165,14 +186,36 @@ function environment(name: string, node: MapNode, root: MapNode, emulated: boole
   };
 }
 
-function stacks(node: MapNode, root: MapNode): Environment['stacks'] {
+function stacks(node: MapNode, root: MapNode): MapNode {
   const base = root.of.stacks ?? mapOf([], root.origin);
   const merged = (node.of.stacks ? merge(base, node.of.stacks) : base) ?? base;
-  const filled = fillDefaults(merged, platformFields.stacks?.properties ?? {}) as MapNode;
-  return {
-    network: filled.of.network as unknown as Typed<NetworkStack>,
-    oidc: filled.of.oidc as unknown as Typed<OidcStack>,
+  return fillDefaults(merged, platformFields.stacks?.properties ?? {}) as MapNode;
+}
+
+function existing(stacks: MapNode): ReadonlyMap<string, Sourced> {
+  return new Map(
+    Object.entries(stacks.of).flatMap(([stack, node]): [string, Sourced][] => {
+      const outputs = isMap(node) ? node.of.existing : undefined;
+      return outputs ? [[stack, outputs]] : [];
+    }),
+  );
+}
+
+function domain(node: MapNode, root: MapNode): Domain | undefined {
+  const merged = node.of.domain ? merge(root.of.domain, node.of.domain) : root.of.domain;
+  if (!merged || !isMap(merged)) return undefined;
+  const { internal, certificate, zone } = merged.of as Readonly<Record<string, Typed<string> | undefined>>;
+  return internal && certificate ? { internal, certificate, zone } : undefined;
+}
+
+function protectedDefault(node: MapNode): Sourced {
+  const origin: Origin = {
+    kind: 'rule',
+    rule: 'deletion-protection',
+    says: 'on where the environment is protected',
+    from: [node.of.protected?.origin ?? node.origin],
   };
+  return scalar(node.of.protected?.value === true, origin);
 }
 
 function images(node: MapNode, root: MapNode): Environment['images'] {
@@ -206,7 +249,33 @@ function registry(node: Sourced | undefined): Registry {
 }
 
 function platformRules(root: MapNode, platform: Platform): Diagnostic[] {
-  return [...registryRule(root.of.registry, platform), ...priorityRule(root.of.listener_priorities, platform)];
+  return [
+    ...registryRule(root.of.registry, platform),
+    ...priorityRule(root.of.listener_priorities, platform),
+    ...domainRule(root, platform),
+    ...platform.environments.flatMap(environmentFaults),
+  ];
+}
+
+/** Both halves of a domain may stand in different places, so the shape cannot ask for them. */
+function domainRule(root: MapNode, platform: Platform): Diagnostic[] {
+  return platform.environments.flatMap((environment): Diagnostic[] => {
+    const own = (root.of.environments as MapNode).of[environment.name];
+    const nodes = [own && isMap(own) ? own.of.domain : undefined, root.of.domain].filter((node) => node !== undefined);
+    const [node] = nodes;
+    if (environment.emulated || environment.domain || !node || platform.faulty) return [];
+    const lacks = ['internal', 'certificate'].filter((field) => nodes.every((each) => !isMap(each) || !each.of[field]));
+    const span = spanOf(node.origin);
+    return [
+      {
+        code: 'validate/domain',
+        severity: 'error',
+        message: `The domain of ${quote(environment.name)} has no ${lacks.map(quote).join(' and no ')}`,
+        ...(span ? { span } : {}),
+        help: 'give it here, or under `domain` at the top for all environments',
+      },
+    ];
+  });
 }
 
 function registryRule(node: Sourced | undefined, platform: Platform): Diagnostic[] {

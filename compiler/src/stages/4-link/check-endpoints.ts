@@ -41,7 +41,8 @@ export function checkEndpoints(fleet: Fleet): Diagnostic[] {
 function missing(environment: Environment, services: readonly Deployed[]): Diagnostic[] {
   const { nat, interface_endpoints, gateway_endpoints } = environment.stacks.network.value;
   // Without any endpoint the VPC is somebody else's: what leads out of it is not known here.
-  if (environment.emulated || nat !== 'none' || interface_endpoints.length === 0) return [];
+  if (environment.emulated || environment.existing.has('network') || nat !== 'none' || interface_endpoints.length === 0)
+    return [];
   const present = new Set([...interface_endpoints, ...gateway_endpoints]);
   const lacking = NEEDS.flatMap(({ endpoints, why, of }) => {
     const names = services.filter(of).map(({ name }) => name);

@@ -11,9 +11,13 @@ export function checkSharing(fleet: Fleet): Diagnostic[] {
 
 /** NAT gateways and endpoints change a VPC for all who are in it: one environment owns them. */
 function sharedVpc(environments: readonly Environment[]): Diagnostic[] {
-  const changing = environments.filter(({ stacks, emulated }) => {
+  const changing = environments.filter(({ stacks, emulated, existing }) => {
     const { nat, interface_endpoints, gateway_endpoints } = stacks.network.value;
-    return !emulated && (nat !== 'none' || interface_endpoints.length > 0 || gateway_endpoints.length > 0);
+    return (
+      !emulated &&
+      !existing.has('network') &&
+      (nat !== 'none' || interface_endpoints.length > 0 || gateway_endpoints.length > 0)
+    );
   });
   return pairs(changing, ({ account, region, vpc }) => JSON.stringify([account.value, region.value, vpc.value])).map(
     ([first, second]) =>

@@ -2,6 +2,7 @@
 import type { Result } from '../../diagnostics/diagnostic.ts';
 import type { Fleet } from '../../model/fleet.ts';
 import { checkEndpoints } from './check-endpoints.ts';
+import { checkExisting, checkHosts } from './check-existing.ts';
 import { checkQueueNames, checkServiceNames } from './check-names.ts';
 import { checkPins } from './check-pins.ts';
 import { checkReferences } from './check-references.ts';
@@ -12,6 +13,15 @@ import { checkSharing } from './check-sharing.ts';
 export function link(fleet: Fleet): Result<Fleet> {
   const names = checkServiceNames(fleet);
   const distinct = { ...fleet, members: fleet.members.filter((member) => !names.repeated.has(member)) };
-  const checks = [checkQueueNames, checkReferences, checkRoutes, checkSharing, checkEndpoints, checkPins];
+  const checks = [
+    checkQueueNames,
+    checkReferences,
+    checkRoutes,
+    checkSharing,
+    checkEndpoints,
+    checkExisting,
+    checkHosts,
+    checkPins,
+  ];
   return { value: distinct, diagnostics: [...names.diagnostics, ...checks.flatMap((check) => check(distinct))] };
 }

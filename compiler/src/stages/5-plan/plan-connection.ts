@@ -60,6 +60,7 @@ function healthCheck(ingress: Ingress): Term {
 export function planLoadBalancer({ deployed }: ServiceContext): Term | undefined {
   if (!ingressOf(deployed)) return undefined;
   const { connection } = deployed.service.of;
+  const { domain } = deployed.environment;
   const origin = rule('environment-load-balancer', "the environment's load balancer", connection);
   const from = (output: string): Term => refTerm('aws/network', output, origin);
   const isPublic = deployed.service.value.connection.type === 'vpc_link';
@@ -72,6 +73,7 @@ export function planLoadBalancer({ deployed }: ServiceContext): Term | undefined
       ['api_id', isPublic ? from('api_id') : undefined],
       ['api_endpoint', isPublic ? from('api_endpoint') : undefined],
       ['vpc_link_id', isPublic ? from('vpc_link_id') : undefined],
+      ['server_name', isPublic && domain ? term(domain.internal) : undefined],
     ],
     origin,
   );

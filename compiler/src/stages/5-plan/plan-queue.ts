@@ -39,6 +39,7 @@ function unit(name: string, full: string, queue: Queue, deployed: Deployed, plat
       ['retention', seconds(queue.of.retention)],
       ['delay', queue.value.delay > 0 ? seconds(queue.of.delay) : undefined],
       ['max_receives', term(queue.of.max_receives)],
+      ['kms_key', environment.kmsKey && term(environment.kmsKey)],
       [
         'tags',
         mapTerm(

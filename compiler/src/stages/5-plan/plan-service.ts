@@ -6,6 +6,7 @@ import { ingressOf } from '../../model/routes.ts';
 import type { Typed } from '../../model/sourced.ts';
 import { checkSecurityGroups } from './check-security-groups.ts';
 import { checkName, nameOf } from './names.ts';
+import { planAccess, planTunnel } from './plan-access.ts';
 import { planConnection, planLoadBalancer } from './plan-connection.ts';
 import { planImage } from './plan-image.ts';
 import { planScaling } from './plan-scaling.ts';
@@ -13,7 +14,7 @@ import { planSecrets } from './plan-secrets.ts';
 import { planConsumes, planSends, planVariables } from './plan-wiring.ts';
 import { plainText, type TextContext } from './render-text.ts';
 import type { ServiceContext } from './service-context.ts';
-import { inputs, listTerm, literal, mapTerm, refTerm, rule, seconds, term } from './terms.ts';
+import { days, inputs, listTerm, literal, mapTerm, refTerm, rule, seconds, term } from './terms.ts';
 
 /** The unit of a service in one environment. */
 export function planService(context: ServiceContext): Result<Unit> {
@@ -38,6 +39,7 @@ export function planService(context: ServiceContext): Result<Unit> {
       ['load_balancer', planLoadBalancer(context)],
       ['scaling', planScaling(context)],
       ...wiring(context),
+      ...planAccess(context),
       ...network(context),
       [
         'capacity',
@@ -85,7 +87,7 @@ function task(context: ServiceContext): Entry[] {
     ],
     ['tracing', traced ? term(of.tracing) : undefined],
     ['collector_image', traced && images.collector ? term(images.collector) : undefined],
-    ['tunnel', value.tunnel === false ? undefined : term(of.tunnel)],
+    ['tunnel', planTunnel(context)],
     ['debug_image', debugged && images.debug ? term(images.debug) : undefined],
   ];
 }
@@ -175,7 +177,6 @@ const texts = (list: Typed<string[]>, context: TextContext): Term =>
     list.of.map((item) => literal(plainText(item.value, context), item.origin)),
     list.origin,
   );
-const days = (node: Typed<number>): Term => literal(Math.round(node.value / 86_400_000), node.origin);
 
 function tags(context: ServiceContext): Term {
   const { name, tags: own } = context.deployed.service.of;

@@ -2,11 +2,11 @@
 import { deployedIn, type Fleet } from '../../model/fleet.ts';
 import { isRepository } from '../../model/image.ts';
 import type { Term, Unit } from '../../model/plan.ts';
-import type { Environment } from '../../model/platform.ts';
+import type { Domain, Environment } from '../../model/platform.ts';
 import { ingressOf } from '../../model/routes.ts';
 import type { Origin, Typed } from '../../model/sourced.ts';
 import { stackName } from './names.ts';
-import { inputs, listTerm, literal, refTerm, rule, term } from './terms.ts';
+import { days, inputs, listTerm, literal, mapTerm, refTerm, rule, term } from './terms.ts';
 
 /** Units in the order oidc, security, cluster, ecr, network; those that the fleet does not need are left out. */
 export function planStacks(fleet: Fleet, environment: Environment): Unit[] {
@@ -39,10 +39,11 @@ export function planStacks(fleet: Fleet, environment: Environment): Unit[] {
             ['load_balancer', literal(true, ingress.anyOrigin)],
             ['public_api', literal(ingress.public, ingress.publicOrigin)],
             ['target_ports', ingress.ports],
+            ['internal_port', environment.domain && literal(443, tls(environment.domain.certificate))],
           ]),
         ]
       : []),
-    unit('cluster', [name]),
+    unit('cluster', [name, ['kms_key', environment.kmsKey && term(environment.kmsKey)]]),
     ...ecr(fleet, environment, unit),
     unit('network', network(environment, name, ingress)),
   ];
@@ -112,6 +113,7 @@ function oidc(fleet: Fleet, environment: Environment, name: Name, unit: MakeUnit
       ['repositories', repositories(fleet, environment)?.names],
       ['permissions_boundary', iam.boundary && term(iam.boundary)],
       ['role_path', iam.path && term(iam.path)],
+      ...givenToDeploy(environment),
       ['actions', actions.of.length > 0 ? term(actions) : undefined],
       ['state_bucket', term(state.bucket)],
       ['state_prefix', term(state.prefix)],
@@ -129,6 +131,18 @@ function oidc(fleet: Fleet, environment: Environment, name: Name, unit: MakeUnit
             ),
       ],
     ]),
+  ];
+}
+
+/** What the deploy role may use, as it is given by name: keys, certificates, zones, and a cluster that is called otherwise. */
+function givenToDeploy({ kmsKey, domain, existing }: Environment): (readonly [string, Term | undefined])[] {
+  const list = (node: Typed<string> | undefined): Term | undefined => node && listTerm([term(node)], node.origin);
+  const cluster = existing.get('cluster')?.of as Readonly<Record<string, Typed<string>>> | undefined;
+  return [
+    ['cluster_name', cluster?.cluster_name && term(cluster.cluster_name)],
+    ['kms_keys', list(kmsKey)],
+    ['certificate_arns', list(domain?.certificate)],
+    ['hosted_zone_ids', list(domain?.zone)],
   ];
 }
 
@@ -181,6 +195,7 @@ function ecr(fleet: Fleet, environment: Environment, unit: MakeUnit): Unit[] {
             )
           : undefined,
       ],
+      ['kms_key', environment.kmsKey && term(environment.kmsKey)],
     ]),
   ];
 }
@@ -188,27 +203,59 @@ function ecr(fleet: Fleet, environment: Environment, unit: MakeUnit): Unit[] {
 function network(environment: Environment, name: Name, ingress: IngressFacts): (readonly [string, Term | undefined])[] {
   const { nat, interface_endpoints, gateway_endpoints } = environment.stacks.network.of;
   const security = (output: string, origin: Origin): Term => refTerm('aws/security', output, origin);
+  const { subnets, domain, kmsKey, accessLogs, apiLogs, deletionProtection } = environment;
   return [
     name,
     ['vpc', term(environment.vpc)],
+    ['private_subnet_ids', subnets.private && term(subnets.private)],
+    ['public_subnet_ids', subnets.public && term(subnets.public)],
     ['load_balancer', literal(ingress.any, ingress.anyOrigin)],
     ['public_api', literal(ingress.public, ingress.publicOrigin)],
     ['alb_security_group_id', ingress.any ? security('alb_id', ingress.anyOrigin) : undefined],
     ['vpc_link_security_group_id', ingress.public ? security('vpc_link_id', ingress.publicOrigin) : undefined],
+    ['domain', domain && ingress.any ? domainTerm(domain) : undefined],
+    ['access_logs', accessLogs && ingress.any ? term(accessLogs) : undefined],
+    ['deletion_protection', ingress.any && deletionProtection.value ? term(deletionProtection) : undefined],
+    [
+      'log_retention',
+      ingress.public && apiLogs.of.retention.origin.kind === 'written' ? days(apiLogs.of.retention) : undefined,
+    ],
+    ['kms_key', kmsKey && ingress.public ? term(kmsKey) : undefined],
     ['nat', term(nat)],
-    ['interface_endpoints', interface_endpoints.of.length > 0 ? endpoints(interface_endpoints, ingress) : undefined],
+    [
+      'interface_endpoints',
+      interface_endpoints.of.length > 0 ? endpoints(interface_endpoints, ingress, kmsKey !== undefined) : undefined,
+    ],
     ['gateway_endpoints', gateway_endpoints.of.length > 0 ? term(gateway_endpoints) : undefined],
   ];
 }
 
 /** ECS Exec needs its own endpoint where nothing else leads out. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html */
-function endpoints(asked: Environment['stacks']['network']['of']['interface_endpoints'], ingress: IngressFacts): Term {
+function endpoints(
+  asked: Environment['stacks']['network']['of']['interface_endpoints'],
+  ingress: IngressFacts,
+  encrypted: boolean,
+): Term {
   const tunnel = rule('tunnel-endpoints', 'what the tunnel of a service needs', asked);
   const more = ingress.tunnelled
-    ? ['ssmmessages', 'ec2messages'].filter((endpoint) => !asked.value.includes(endpoint))
+    ? ['ssmmessages', 'ec2messages', ...(encrypted ? ['kms'] : [])].filter(
+        (endpoint) => !asked.value.includes(endpoint),
+      )
     : [];
   return listTerm(
     [...asked.of.map((item) => term(item)), ...more.map((endpoint) => literal(endpoint, tunnel))],
     asked.origin,
   );
 }
+
+const tls = (certificate: Domain['certificate']): Origin => rule('tls-port', 'the port of HTTPS', certificate);
+
+const domainTerm = ({ internal, certificate, zone }: Domain): Term =>
+  mapTerm(
+    [
+      ['name', term(internal)],
+      ['certificate', term(certificate)],
+      ['zone', zone && term(zone)],
+    ],
+    internal.origin,
+  );

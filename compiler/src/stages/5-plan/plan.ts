@@ -15,6 +15,7 @@ import type { Environment } from '../../model/platform.ts';
 import { routesIn } from '../../model/routes.ts';
 import { allocatePriorities } from './allocate-priorities.ts';
 import { checkContracts } from './check-contracts.ts';
+import { placeExisting } from './place-existing.ts';
 import { planQueues } from './plan-queue.ts';
 import { planService } from './plan-service.ts';
 import { planStacks } from './plan-stacks.ts';
@@ -78,7 +79,9 @@ function planEnvironment(
       unit: servicePath(deployed.name),
     });
   }
-  return { value: { units, services, allocations: allocated.value }, diagnostics };
+  const placed = placeExisting(units, environment);
+  if (!fleet.platform.faulty) diagnostics.push(...placed.diagnostics);
+  return { value: { units: placed.value, services, allocations: allocated.value }, diagnostics };
 }
 
 function planned(environment: Environment, fleet: Fleet): PlannedEnvironment {

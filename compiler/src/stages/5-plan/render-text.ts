@@ -1,7 +1,7 @@
 /** Text of a manifest with its `${…}` filled in: literal words, or references to other units. */
 import type { Deployed } from '../../model/fleet.ts';
 import type { Ref, Term } from '../../model/plan.ts';
-import type { Platform } from '../../model/platform.ts';
+import type { Environment, Platform } from '../../model/platform.ts';
 import { ingressOf } from '../../model/routes.ts';
 import type { Origin, Typed } from '../../model/sourced.ts';
 import { parseTemplate, readExpression, type Word } from '../../model/template.ts';
@@ -35,8 +35,14 @@ export function serviceUrl(name: string, neighbours: readonly Deployed[]): reado
   const target = neighbours.find((deployed) => deployed.name === name);
   const ingress = target && ingressOf(target);
   const path = ingress && ingress.value.path !== '/' ? ingress.value.path : '';
-  if (ingress?.value.host) return [`http://${ingress.value.host}${path}`];
+  if (target && ingress?.value.host) return [`${hostUrl(ingress.value.host, target.environment)}${path}`];
   return [{ ref: 'aws/network', output: 'internal_url' }, ...(path ? [path] : [])];
+}
+
+/** A host leads to the load balancer, with the scheme and the port of its listener. */
+function hostUrl(host: string, { existing, domain }: Environment): string {
+  const network = existing.get('network')?.value as Readonly<Record<string, string>> | undefined;
+  return (network?.internal_url ?? (domain ? 'https://-' : 'http://-')).replace(/\/\/[^:/]+/, `//${host}`);
 }
 
 /** Adjacent strings joined; a single reference or string stays what it is. */

@@ -17,6 +17,12 @@ export function term(node: Sourced | Typed<unknown>): Term {
 /** Whole seconds from milliseconds. */
 export const seconds = (node: Typed<number>): Term => ({ value: Math.round(node.value / 1000), origin: node.origin });
 
+/** Whole days from milliseconds. */
+export const days = (node: Typed<number>): Term => ({
+  value: Math.round(node.value / 86_400_000),
+  origin: node.origin,
+});
+
 export const literal = (value: Scalar, origin: Origin): Term => ({ value, origin });
 export const refTerm = (ref: UnitPath, output: string, origin: Origin): Term => ({
   value: { ref, output } satisfies Ref,

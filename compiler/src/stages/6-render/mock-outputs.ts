@@ -18,6 +18,7 @@ export function mockOutput(unit: UnitPath, module: string, output: string, envir
     'network.vpc_id': 'vpc-mock',
     'network.private_subnet_ids': ['subnet-mock-a', 'subnet-mock-b'],
     'network.alb_arn_suffix': 'app/mock/0123456789abcdef',
+    'network.alb_zone_id': 'ZMOCK',
     'network.internal_listener_arn': arn('elasticloadbalancing', 'listener/app/mock/0123456789abcdef/0123456789abcdef'),
     'network.public_listener_arn': arn('elasticloadbalancing', 'listener/app/mock/0123456789abcdef/fedcba9876543210'),
     'network.internal_url': `http://internal-mock.${region}.elb.${awsDomain(region)}`,

@@ -1,4 +1,6 @@
 /** CloudWatch keeps logs for a number of days out of its own list. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
+import type { Typed } from '../../../model/sourced.ts';
 import { at, type ServiceRule } from './rule.ts';
 
 export const LOG_RETENTION_DAYS = [
@@ -7,8 +9,10 @@ export const LOG_RETENTION_DAYS = [
 
 const DAY = 86_400_000;
 
-export const logRetention: ServiceRule = (service) => {
-  const { retention } = service.of.logs.of;
+export const logRetention: ServiceRule = (service) => retentionFaults(service.of.logs.of.retention);
+
+/** The same for any retention, in milliseconds. */
+export function retentionFaults(retention: Typed<number>): Diagnostic[] {
   const days = retention.value / DAY;
   if ((LOG_RETENTION_DAYS as readonly number[]).includes(days)) return [];
   const longer =
@@ -27,4 +31,4 @@ export const logRetention: ServiceRule = (service) => {
       },
     ),
   ];
-};
+}

@@ -72,8 +72,10 @@ function missing(environment: Environment, services: readonly Deployed[]): Diagn
   ];
 }
 
-const hasSecretOf = ({ service }: Deployed, store: RegExp): boolean =>
-  Object.values(service.value.secrets).some(({ from }) => store.test(from));
+const hasSecretOf = ({ service: { value } }: Deployed, store: RegExp): boolean =>
+  [value, ...Object.values(value.sidecars)]
+    .flatMap(({ secrets }) => Object.values(secrets))
+    .some(({ from }) => store.test(from));
 
 const listed = (names: readonly string[]): string =>
   names.length > 4

@@ -82,6 +82,12 @@ resource "aws_lb_target_group" "this" {
       condition     = var.capacity.spot_percent == 0 || var.connection.deregistration_delay < 120
       error_message = "A task on Spot ends two minutes after its warning, so requests cannot have ${var.connection.deregistration_delay} seconds to finish. Give a deregistration delay under 120 seconds, or no Spot."
     }
+    # The warning is SIGTERM itself, and the task may leave the load balancer only then: it has to serve until it is out.
+    # https://repost.aws/knowledge-center/fargate-spot-termination-notice
+    precondition {
+      condition     = var.capacity.spot_percent == 0 || var.stop_timeout >= var.connection.deregistration_delay
+      error_message = "On Spot a task drains after SIGTERM: with a stop_timeout of ${var.stop_timeout} seconds it is killed before its ${var.connection.deregistration_delay} seconds of draining are over. Give a stop_timeout of at least the deregistration delay."
+    }
   }
 }
 

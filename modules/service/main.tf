@@ -38,9 +38,13 @@ module "task" {
   command              = var.command
   entrypoint           = var.entrypoint
   stop_timeout         = var.stop_timeout
+  filesystem           = var.filesystem
+  init_process         = var.init_process
+  restart              = var.restart
   health_check         = var.health_check
   variables            = var.variables
   secrets              = var.secrets
+  sidecars             = var.sidecars
 
   consumes     = var.consumes
   cluster_name = var.cluster_name
@@ -60,6 +64,8 @@ module "task" {
   debug_image     = var.debug_image
   log_retention   = var.log_retention
   kms_key         = var.kms_key
+  log_mode        = var.log_mode
+  log_buffer      = var.log_buffer
 
   tags = var.tags
 }
@@ -68,6 +74,11 @@ resource "aws_ecs_service" "this" {
   name            = var.name
   cluster         = var.cluster_id
   task_definition = local.task_definition_arn
+
+  # 1.4.0 and what follows it, as AWS has it: 8 and 16 vCPU, larger ephemeral storage and restarts of a container need 1.4.0, and a
+  # version written out would keep the tasks on it when AWS retires it.
+  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html
+  platform_version = "LATEST"
 
   # The first count. Afterwards the scalable target decides, so each apply leaves the count alone.
   desired_count = var.scaling.desired

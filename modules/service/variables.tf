@@ -320,7 +320,8 @@ variable "task_definition_arn" {
         var.health_check != null, length(var.variables) > 0, length(var.secrets) > 0, length(var.consumes) > 0, length(var.sends_to) > 0,
         length(var.permissions) > 0, length(var.policy_arns) > 0, var.tracing != null, try(var.tunnel.debug, false),
         var.kms_key != null, length(concat(var.queue_kms_keys.consumes, var.queue_kms_keys.sends_to)) > 0, var.permissions_boundary != null,
-        var.task_role_arn != null, var.execution_role_arn != null,
+        var.task_role_arn != null, var.execution_role_arn != null, !var.filesystem.read_only, length(var.filesystem.writable) > 0,
+        var.filesystem.size != null, var.restart != null, length(var.sidecars) > 0, var.log_buffer != null,
       ] : !given
     ])
     error_message = "A task definition that is made elsewhere has an image, a size, roles and containers of its own, so what describes them here would be lost. Leave these inputs out, or leave task_definition_arn out."
@@ -515,6 +516,33 @@ variable "stop_timeout" {
   nullable    = false
 }
 
+variable "filesystem" {
+  description = "What the application may write to. `read_only` closes its root file system; a tunnel opens it again, because ECS Exec needs it. `writable` holds absolute paths that get an empty volume of the task each: it belongs to root with mode 0755, unless the image declares a VOLUME there and makes it its user's. `size` is the ephemeral storage of the task in GiB, 21 to 200; null for the 20 of Fargate."
+  type = object({
+    read_only = optional(bool, true)
+    writable  = optional(list(string), [])
+    size      = optional(number)
+  })
+  default  = {}
+  nullable = false
+}
+
+variable "init_process" {
+  description = "Runs the application under a small init process, which reaps zombies and passes signals on. False for an image with an init of its own that has to be process 1, such as s6-overlay."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "restart" {
+  description = "Lets ECS start the application again inside its task when it exits; null for a new task instead. Not after one of `ignored_exit_codes` (0 to 255, at most 50), and not when it ran for less than `attempt_period` seconds (60 to 1800)."
+  type = object({
+    ignored_exit_codes = optional(list(number), [])
+    attempt_period     = optional(number, 60)
+  })
+  default = null
+}
+
 variable "health_check" {
   description = "Health check that runs inside the container; null for none. `command` is a list of words, with or without a leading CMD or CMD-SHELL. `interval` (5 to 300), `timeout` (2 to 60) and `start_period` (0 to 300) are seconds; `retries` 1 to 10."
   type = object({
@@ -653,6 +681,60 @@ variable "kms_key" {
   description = "ARN of the customer managed KMS key of the log groups. Its policy lets CloudWatch Logs use it, or no group can be made. Null for AWS's own encryption."
   type        = string
   default     = null
+}
+
+variable "log_mode" {
+  description = "What happens when CloudWatch does not keep up: `non_blocking` drops lines, `blocking` lets the application wait. The collector never waits."
+  type        = string
+  default     = "non_blocking"
+  nullable    = false
+}
+
+variable "log_buffer" {
+  description = "MiB of log lines that wait in memory in the mode non_blocking, for each container; null for 25."
+  type        = number
+  default     = null
+}
+
+variable "sidecars" {
+  description = "Containers beside the application, by name. A word that the application has too means the same here. `essential` ends the task with the container. `await` makes the application wait for its `start`, for it to be `healthy`, for its end (`complete`) or its end with exit code 0 (`success`); it stops after the application then. `cpu` (units) and `memory` (MiB) are taken from those of the task; `port` is taken in the network they share."
+  type = map(object({
+    image     = string
+    essential = optional(bool, false)
+    await     = optional(string)
+
+    cpu    = optional(number)
+    memory = optional(number)
+    port   = optional(number)
+
+    command    = optional(list(string))
+    entrypoint = optional(list(string))
+    variables  = optional(map(string), {})
+    secrets = optional(map(object({
+      value_from = string
+      resource   = optional(string)
+      kms_key    = optional(string)
+    })), {})
+
+    health_check = optional(object({
+      command      = list(string)
+      interval     = optional(number, 10)
+      timeout      = optional(number, 5)
+      retries      = optional(number, 3)
+      start_period = optional(number, 10)
+    }))
+    restart = optional(object({
+      ignored_exit_codes = optional(list(number), [])
+      attempt_period     = optional(number, 60)
+    }))
+    init_process = optional(bool, true)
+    filesystem = optional(object({
+      read_only = optional(bool, true)
+      writable  = optional(list(string), [])
+    }), {})
+  }))
+  default  = {}
+  nullable = false
 }
 
 variable "tags" {

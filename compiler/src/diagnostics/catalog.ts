@@ -56,6 +56,7 @@ export const catalog = {
     severity: 'warning',
     title: 'Scaling on a queue that the service does not consume',
   },
+  'validate/sidecar-size': { severity: 'error', title: 'Sidecars that leave nothing of the task' },
   'validate/spot-drain': { severity: 'error', title: "A drain that is longer than Spot's two minutes" },
   'validate/health-check-timeout': {
     severity: 'error',

@@ -10,6 +10,16 @@ port: number
 command?: string[]
 entrypoint?: string[]
 stop_timeout: number
+filesystem: {
+read_only: boolean
+writable: string[]
+size?: number
+}
+init_process: boolean
+restart: (false | {
+ignored_exit_codes: number[]
+attempt_period: number
+})
 connection: ({
 type: "internal"
 } | {
@@ -121,6 +131,8 @@ debug: boolean
 })
 logs: {
 retention: number
+mode: ("non_blocking" | "blocking")
+buffer?: number
 }
 health_check?: {
 command: string[]
@@ -185,5 +197,42 @@ wait_for_steady_state: boolean
 }
 tags: {
 [k: string]: string
+}
+sidecars: {
+[k: string]: {
+image: string
+essential: boolean
+await?: ("start" | "healthy" | "complete" | "success")
+cpu?: number
+memory?: number
+port?: number
+command?: string[]
+entrypoint?: string[]
+variables: {
+[k: string]: string
+}
+secrets: {
+[k: string]: {
+from: string
+kms_key?: string
+}
+}
+health_check?: {
+command: string[]
+interval: number
+timeout: number
+retries: number
+start_period: number
+}
+restart: (false | {
+ignored_exit_codes: number[]
+attempt_period: number
+})
+init_process: boolean
+filesystem: {
+read_only: boolean
+writable: string[]
+}
+}
 }
 }

@@ -1,5 +1,7 @@
 /** For each leaf of a service's schema: two manifests that differ in it, and the inputs that must change with it. */
 
+import { SIDECAR_FLIPS } from './sidecar-flips.ts';
+
 export interface Flip {
   readonly before: object;
   readonly after: object;
@@ -218,6 +220,29 @@ export const SERVICE_FLIPS: Readonly<Record<string, Flip>> = {
   'command[]': within((word) => ({ command: ['node', word] }), 'a', 'b', 'command[1]'),
   'entrypoint[]': within((word) => ({ entrypoint: [word] }), 'a', 'b', 'entrypoint[0]'),
   stop_timeout: within((stop_timeout) => ({ stop_timeout }), '30s', '1m', 'stop_timeout'),
+  'filesystem.read_only': within((read_only) => ({ filesystem: { read_only } }), true, false, 'filesystem.read_only'),
+  'filesystem.writable[]': within(
+    (path) => ({ filesystem: { writable: [path] } }),
+    '/a',
+    '/b',
+    'filesystem.writable[0]',
+  ),
+  'filesystem.size': within((size) => ({ filesystem: { size } }), 21, 50, 'filesystem.size'),
+  init_process: within((init_process) => ({ init_process }), true, false, 'init_process'),
+  restart: within((restart) => ({ restart }), false, true, 'restart.attempt_period'),
+  'restart.ignored_exit_codes[]': within(
+    (code) => ({ restart: { ignored_exit_codes: [code] } }),
+    0,
+    1,
+    'restart.ignored_exit_codes[0]',
+  ),
+  'restart.attempt_period': within(
+    (attempt_period) => ({ restart: { attempt_period } }),
+    '60s',
+    '2m',
+    'restart.attempt_period',
+  ),
+  ...SIDECAR_FLIPS,
   connection: flip(
     { connection: 'internal_dns' },
     { connection: 'vpc_link' },
@@ -290,8 +315,10 @@ export const SERVICE_FLIPS: Readonly<Record<string, Flip>> = {
     20,
     'tracing.sampling_percentage',
   ),
-  tunnel: within((tunnel) => ({ tunnel }), false, true, 'tunnel.debug'),
+  tunnel: within((tunnel) => ({ tunnel }), false, true, 'tunnel.debug', 'filesystem.read_only'),
   'tunnel.debug': within((debug) => ({ tunnel: { debug } }), false, true, 'tunnel.debug'),
+  'logs.mode': within((mode) => ({ logs: { mode } }), 'non_blocking', 'blocking', 'log_mode'),
+  'logs.buffer': within((buffer) => ({ logs: { buffer } }), 25, 50, 'log_buffer'),
   'logs.retention': within((retention) => ({ logs: { retention } }), '7d', '14d', 'log_retention'),
   'health_check.command[]': within(
     (word) => ({ health_check: { command: [word] } }),

@@ -35,10 +35,26 @@ export function derive(service: Sourced): Sourced {
       ),
     );
   }
+  result = tunnelWrites(result);
   result = change(result, ['connection'], (connection) =>
     connection.of.type?.value === 'internal' ? connection : ingress(connection, name),
   );
   return change(result, ['scaling'], desired);
+}
+
+/**
+ * ECS Exec needs a root file system that its agent can write to.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-considerations
+ */
+function tunnelWrites(service: Sourced): Sourced {
+  const tunnel = isMap(service) ? service.of.tunnel : undefined;
+  if (!tunnel || tunnel.value === false) return service;
+  return change(service, ['filesystem'], (filesystem) => {
+    const { read_only } = filesystem.of;
+    if (read_only?.value !== true) return filesystem;
+    const open = derived(false, 'tunnel-writes', 'the tunnel needs a root file system that it can write to', tunnel);
+    return add(filesystem, 'read_only', read_only.origin.kind === 'written' ? { ...open, overrode: read_only } : open);
+  });
 }
 
 function ingress(connection: Sourced & { of: Record<string, Sourced> }, name: Sourced | undefined): Sourced {

@@ -51,8 +51,14 @@ describe.each<[string, object, object, string]>([
   ],
   [
     'on Spot, below 120 s',
-    { ...ingress({ deregistration_delay: '119s' }), capacity: 'spot' },
-    { ...ingress({ deregistration_delay: '120s' }), capacity: 'spot' },
+    { ...ingress({ deregistration_delay: '119s' }), stop_timeout: '120s', capacity: 'spot' },
+    { ...ingress({ deregistration_delay: '120s' }), stop_timeout: '120s', capacity: 'spot' },
+    'validate/spot-drain',
+  ],
+  [
+    'on Spot, drained before the stop timeout is over',
+    { ...ingress({ deregistration_delay: '30s' }), stop_timeout: '30s', capacity: 'spot' },
+    { ...ingress({ deregistration_delay: '31s' }), stop_timeout: '30s', capacity: 'spot' },
     'validate/spot-drain',
   ],
   [

@@ -30,6 +30,7 @@ inputs = {
   public_api                 = true
   alb_security_group_id      = dependency.security.outputs.alb_id
   vpc_link_security_group_id = dependency.security.outputs.vpc_link_id
+  deletion_protection        = true
   nat                        = "per_az"
   interface_endpoints        = ["ecr.api", "ecr.dkr", "logs", "sqs", "xray"]
   gateway_endpoints          = ["s3"]

@@ -50,6 +50,7 @@ resource "aws_iam_policy" "read" {
           "elasticloadbalancing:DescribeTargetGroups",
           "elasticloadbalancing:DescribeTargetHealth",
           "logs:DescribeLogGroups",
+          "logs:DescribeQueryDefinitions",
         ]
         Resource = "*"
       },
@@ -58,6 +59,12 @@ resource "aws_iam_policy" "read" {
         Effect   = "Allow"
         Action   = ["cloudwatch:ListTagsForResource"]
         Resource = local.alarms
+      },
+      {
+        Sid      = "ReadDashboards"
+        Effect   = "Allow"
+        Action   = ["cloudwatch:GetDashboard"]
+        Resource = local.dashboards
       },
       {
         Sid      = "ReadLogTags"

@@ -6,6 +6,7 @@ locals {
   services         = ["arn:${local.partition}:ecs:${local.here}:service/*/${var.name}-*"]
   task_definitions = ["arn:${local.partition}:ecs:${local.here}:task-definition/${var.name}-*:*"]
   alarms           = ["arn:${local.partition}:cloudwatch:${local.here}:alarm:${var.name}-*"]
+  dashboards       = ["arn:${local.partition}:cloudwatch::${local.account}:dashboard/${var.name}-*"]
   queues           = ["arn:${local.partition}:sqs:${local.here}:${var.name}-*"]
 
   # Repositories belong to the platform, not to one environment, so that their names do not start with `name`.
@@ -32,9 +33,14 @@ resource "aws_iam_policy" "services" {
     Statement = [
       {
         # These actions take no resource.
-        Sid      = "WithoutResource"
-        Effect   = "Allow"
-        Action   = ["ecr:GetAuthorizationToken", "ecs:DeregisterTaskDefinition"]
+        Sid    = "WithoutResource"
+        Effect = "Allow"
+        Action = [
+          "ecr:GetAuthorizationToken",
+          "ecs:DeregisterTaskDefinition",
+          "logs:DeleteQueryDefinition",
+          "logs:PutQueryDefinition",
+        ]
         Resource = "*"
       },
       {
@@ -134,6 +140,12 @@ resource "aws_iam_policy" "services" {
           "cloudwatch:UntagResource",
         ]
         Resource = local.alarms
+      },
+      {
+        Sid      = "Dashboards"
+        Effect   = "Allow"
+        Action   = ["cloudwatch:DeleteDashboards", "cloudwatch:PutDashboard"]
+        Resource = local.dashboards
       },
       {
         Sid    = "Logs"

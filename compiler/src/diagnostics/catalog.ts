@@ -69,6 +69,8 @@ export const catalog = {
     severity: 'error',
     title: 'A registry that is described twice, by half, or in an unknown environment',
   },
+  'validate/alarm-topic-region': { severity: 'error', title: 'A topic for alarms in another region' },
+  'validate/alarm-never': { severity: 'error', title: 'An alarm that can never go off' },
   'validate/priority-range': { severity: 'error', title: 'A range of listener priorities that holds no rules' },
 
   'link/duplicate-service': { severity: 'error', title: 'Two manifests with the same name' },

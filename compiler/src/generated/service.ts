@@ -122,6 +122,14 @@ debug: boolean
 logs: {
 retention: number
 }
+alarms: (false | {
+error_percent: (number | false)
+latency: (number | false)
+tasks: boolean
+cpu: (number | false)
+memory: (number | false)
+})
+dashboard: boolean
 health_check?: {
 command: string[]
 interval: number
@@ -137,6 +145,10 @@ max_receives: number
 fifo: boolean
 delay: number
 retain: boolean
+alarms: {
+oldest_message: (number | false)
+dead_letters: boolean
+}
 }
 }
 consumes: (string | {
@@ -177,6 +189,7 @@ deployment: {
 minimum_healthy: number
 maximum: number
 circuit_breaker: boolean
+rollback_on_alarm: boolean
 wait_for_steady_state: boolean
 }
 tags: {

@@ -25,6 +25,8 @@ export interface Environment {
     readonly prefix: Typed<string>;
     readonly kmsKey: Typed<string> | undefined;
   };
+  /** The SNS topic that hears of its alarms. */
+  readonly alarmTopic: Typed<string> | undefined;
   readonly stacks: { readonly network: Typed<NetworkStack>; readonly oidc: Typed<OidcStack> };
   /** Manifest fields that hold here, below the manifests. */
   readonly defaults: Sourced | undefined;

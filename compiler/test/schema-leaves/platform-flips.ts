@@ -126,6 +126,13 @@ export const PLATFORM_FLIPS: Readonly<Record<string, PlatformFlip>> = {
   'environments.*.state.bucket': inDev('state', { bucket: 'one' }, { bucket: 'two' }, 'env:state_bucket'),
   'environments.*.state.prefix': inDev('state', { prefix: 'one' }, { prefix: 'two' }, 'env:state_prefix'),
   'environments.*.state.kms_key': inDev('state', { kms_key: 'alias/a' }, { kms_key: 'alias/b' }, 'env:state_kms_key'),
+  'environments.*.alarms.topic': inDev(
+    'alarms',
+    { topic: 'arn:aws:sns:eu-west-2:111111111111:one' },
+    { topic: 'arn:aws:sns:eu-west-2:111111111111:two' },
+    'queues/orders:alarm_topic_arns[0]',
+    'services/orders:alarm_topic_arns[0]',
+  ),
   'environments.*.defaults': inDev(
     'defaults',
     { cpu: 256 },

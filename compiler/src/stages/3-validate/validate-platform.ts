@@ -153,6 +153,7 @@ function environment(name: string, node: MapNode, root: MapNode, emulated: boole
         scalar(project.value, { ...named, rule: 'state-prefix', says: 'the project' })) as Typed<string>,
       kmsKey: state.kms_key as Typed<string> | undefined,
     },
+    alarmTopic: (node.of.alarms as MapNode | undefined)?.of.topic as Typed<string> | undefined,
     stacks: stacks(node, root),
     defaults:
       node.of.defaults &&
@@ -197,7 +198,31 @@ function registry(node: Sourced | undefined): Registry {
 }
 
 function platformRules(root: MapNode, platform: Platform): Diagnostic[] {
-  return [...registryRule(root.of.registry, platform), ...priorityRule(root.of.listener_priorities, platform)];
+  return [
+    ...registryRule(root.of.registry, platform),
+    ...priorityRule(root.of.listener_priorities, platform),
+    ...platform.environments.flatMap(alarmTopicRule),
+  ];
+}
+
+/** CloudWatch publishes in its own region only. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html */
+function alarmTopicRule({ name, region, alarmTopic }: Environment): Diagnostic[] {
+  if (!alarmTopic) return [];
+  const other = alarmTopic.value.split(':')[3] as string;
+  if (other === region.value) return [];
+  const span = spanOf(alarmTopic.origin);
+  const where = spanOf(region.origin);
+  return [
+    {
+      code: 'validate/alarm-topic-region',
+      severity: 'error',
+      message: `The alarms of ${quote(name)} cannot reach a topic in ${quote(other)}`,
+      ...(span ? { span } : {}),
+      ...(where ? { related: [{ span: where, message: 'the region of the environment' }] } : {}),
+      notes: ['an alarm acts on SNS topics of its own region'],
+      help: `name a topic in ${quote(region.value)}`,
+    },
+  ];
 }
 
 function registryRule(node: Sourced | undefined, platform: Platform): Diagnostic[] {

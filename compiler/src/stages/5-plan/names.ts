@@ -18,11 +18,11 @@ export const stackName = (platform: Platform, environment: Environment): string 
 
 /**
  * Longest names that AWS and the modules take. Target groups and roles are not among them: the modules shorten those with a hash.
- * ECS service: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+ * Alarms of a service, shorter than the service itself may be: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
  * SQS queue (80 with `.fifo`, and `-dlq` for the dead-letter queue): https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html
  */
 const LONGEST = {
-  service: { most: 255, note: 'AWS takes 255 here' },
+  service: { most: 245, note: 'AWS takes 255 for an alarm, and the longest ends in `-scale-out`' },
   queue: { most: 71, note: 'AWS takes 80, and the dead-letter queue adds `-dlq.fifo`' },
 } as const;
 

@@ -1,12 +1,12 @@
 # How requests reach the tasks: a target group, a rule on one or two listeners, and for a public service two routes of the API.
 
 locals {
-  # 32 characters are allowed, and no hyphen at the end: a hash keeps shortened names apart, and a changed port or VPC makes a new
-  # group beside the old one instead of failing on its name.
+  # 32 characters are allowed, and no hyphen at the end: a hash keeps shortened names apart, and a changed VPC makes a new group
+  # beside the old one instead of failing on its name. The port is not in it: see the group.
   # https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
   target_group_name = join("-", [
     replace(substr(var.name, 0, 23), "/-+$/", ""),
-    substr(sha256(jsonencode([var.name, var.port, var.vpc_id])), 0, 8),
+    substr(sha256(jsonencode([var.name, var.vpc_id])), 0, 8),
   ])
 
   health_check_path = coalesce(var.connection.health_check.path, "${local.path_prefix}/health")
@@ -45,9 +45,13 @@ locals {
 resource "aws_lb_target_group" "this" {
   count = local.routed ? 1 : 0
 
-  name                 = local.target_group_name
-  vpc_id               = var.vpc_id
-  port                 = var.port
+  name   = local.target_group_name
+  vpc_id = var.vpc_id
+
+  # Only for targets that are registered without a port; ECS names each task's. So tasks of the old port and the new one share the
+  # group while one replaces the other. A group with the port in it would be a new, empty one, and the rules lead to it at once.
+  # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html
+  port                 = 80
   protocol             = "HTTP"
   target_type          = "ip"
   deregistration_delay = var.connection.deregistration_delay

@@ -101,9 +101,26 @@ resource "aws_ecs_service" "this" {
   # https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ecs_service#capacity_provider_strategy-1
   force_new_deployment = true
 
+  # It sees tasks that do not start. ECS fixes its threshold: half the desired count, between 3 and 200 failed tasks.
+  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
   deployment_circuit_breaker {
     enable   = var.deployment.circuit_breaker
     rollback = var.deployment.circuit_breaker
+  }
+
+  # It sees tasks that start and then fail their users. Either of the two ends a deployment. After the new tasks run, ECS watches on
+  # for as long as the alarms look back. An alarm that is red beforehand is ignored for that deployment, so a repair gets through.
+  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
+  #
+  # The block stays while there is any alarm to name: the provider does not see that it was taken away, and ECS would keep it.
+  dynamic "alarms" {
+    for_each = length(local.health_alarms) == 0 ? [] : [length(local.felt) == 0 ? keys(local.health_alarms) : local.felt]
+
+    content {
+      enable      = var.deployment.rollback_on_alarm && length(local.felt) > 0
+      rollback    = var.deployment.rollback_on_alarm && length(local.felt) > 0
+      alarm_names = [for name in alarms.value : aws_cloudwatch_metric_alarm.health[name].alarm_name]
+    }
   }
 
   # ECS accepts a base in one of the providers only. It has no fall-back: the base is what runs when there is no Spot.
@@ -139,8 +156,8 @@ resource "aws_ecs_service" "this" {
     }
   }
 
-  # ECS refuses a target group that no load balancer uses yet.
-  depends_on = [aws_lb_listener_rule.this]
+  # ECS refuses a target group that no load balancer uses yet. And a task that starts before its way out is open pulls no image.
+  depends_on = [aws_lb_listener_rule.this, aws_vpc_security_group_egress_rule.this]
 
   lifecycle {
     ignore_changes = [desired_count]

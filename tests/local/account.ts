@@ -13,10 +13,17 @@ import {
   PutScalingPolicyCommand,
   type ScalingPolicy,
 } from '@aws-sdk/client-application-auto-scaling';
-import { CloudWatchClient, DescribeAlarmsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  GetDashboardCommand,
+  ListDashboardsCommand,
+  type MetricAlarm,
+} from '@aws-sdk/client-cloudwatch';
 import {
   CloudWatchLogsClient,
   DescribeLogGroupsCommand,
+  DescribeQueryDefinitionsCommand,
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import {
@@ -212,6 +219,25 @@ export class Account {
     return new Map(MetricAlarms.map((alarm) => [alarm.AlarmName as string, alarm]));
   }
 
+  /** Bodies of dashboards by their name. */
+  async dashboards(): Promise<ReadonlyMap<string, string>> {
+    const client = new CloudWatchClient(this.config);
+    const { DashboardEntries = [] } = await client.send(new ListDashboardsCommand({}));
+    const entries = DashboardEntries.map(async ({ DashboardName }): Promise<[string, string]> => {
+      const { DashboardBody } = await client.send(new GetDashboardCommand({ DashboardName }));
+      return [DashboardName as string, DashboardBody as string];
+    });
+    return new Map(await Promise.all(entries));
+  }
+
+  /** Saved queries of Logs Insights by their name. */
+  async savedQueries() {
+    const { queryDefinitions = [] } = await new CloudWatchLogsClient(this.config).send(
+      new DescribeQueryDefinitionsCommand({}),
+    );
+    return new Map(queryDefinitions.map((query) => [query.name as string, query]));
+  }
+
   /** Attributes of queues by their name. */
   async queues(): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
     const client = new SQSClient(this.config);
@@ -327,6 +353,8 @@ export class Account {
       'scalable targets': [...(await this.scalableTargets()).keys()],
       policies: [...(await this.policies()).keys()],
       alarms: [...(await this.alarms()).keys()],
+      dashboards: [...(await this.dashboards()).keys()],
+      'saved queries': [...(await this.savedQueries()).keys()],
       APIs: api.apis.map(({ Name }) => Name as string),
       'VPC links': api.links.map(({ Name }) => Name as string),
       'NAT gateways': NatGateways.filter(({ State }) => State !== 'deleted').map(

@@ -33,6 +33,7 @@ export interface Manifest {
     readonly scale_in?: Step;
     readonly requests_per_task?: number;
   };
+  readonly alarms?: { readonly error_percent?: number; readonly latency?: string };
   readonly tracing?: boolean | { readonly sampling_percentage: number };
   readonly tunnel?: boolean;
   readonly queues?: Readonly<Record<string, { readonly visibility_timeout?: string; readonly max_receives?: number }>>;

@@ -72,6 +72,7 @@ export const catalog = {
   },
   'validate/domain': { severity: 'error', title: 'A domain without its name or its certificate' },
   'validate/other-region': { severity: 'error', title: 'An ARN of another region than the environment' },
+  'validate/alarm-never': { severity: 'error', title: 'An alarm that can never go off' },
   'validate/priority-range': { severity: 'error', title: 'A range of listener priorities that holds no rules' },
 
   'link/duplicate-service': { severity: 'error', title: 'Two manifests with the same name' },

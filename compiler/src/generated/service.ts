@@ -134,6 +134,14 @@ retention: number
 mode: ("non_blocking" | "blocking")
 buffer?: number
 }
+alarms: (false | {
+error_percent: (number | false)
+latency: (number | false)
+tasks: boolean
+cpu: (number | false)
+memory: (number | false)
+})
+dashboard: boolean
 health_check?: {
 command: string[]
 interval: number
@@ -149,6 +157,10 @@ max_receives: number
 fifo: boolean
 delay: number
 retain: boolean
+alarms: {
+oldest_message: (number | false)
+dead_letters: boolean
+}
 }
 }
 consumes: (string | {
@@ -193,6 +205,7 @@ deployment: {
 minimum_healthy: number
 maximum: number
 circuit_breaker: boolean
+rollback_on_alarm: boolean
 wait_for_steady_state: boolean
 }
 tags: {

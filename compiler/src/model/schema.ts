@@ -19,7 +19,8 @@ export interface Schema {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly minItems?: number;
-  readonly 'x-duration'?: { readonly min: string; readonly max: string };
+  /** Whole seconds, unless `fractions`. */
+  readonly 'x-duration'?: { readonly min: string; readonly max: string; readonly fractions?: boolean };
   readonly 'x-unit'?: 'vCPU' | 'GB';
   readonly 'x-late'?: boolean;
 }

@@ -318,6 +318,13 @@ export const PLATFORM_FLIPS: Readonly<Record<string, PlatformFlip>> = {
     'aws/oidc:role_path',
     'services/orders:role_path',
   ),
+  'environments.*.alarms.topic': inDev(
+    'alarms',
+    { topic: 'arn:aws:sns:eu-west-2:111111111111:one' },
+    { topic: 'arn:aws:sns:eu-west-2:111111111111:two' },
+    'queues/orders:alarm_topic_arns[0]',
+    'services/orders:alarm_topic_arns[0]',
+  ),
   'environments.*.defaults': inDev(
     'defaults',
     { cpu: 256 },

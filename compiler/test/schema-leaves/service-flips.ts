@@ -168,6 +168,8 @@ const queue = (field: string, before: unknown, after: unknown, ...changes: strin
     { queues: { orders: { [field]: after } } },
     ...changes.map((name) => `queues/orders:${name}`),
   );
+/** The alarms of a service. */
+const OFF = ['error_percent', 'latency', 'tasks', 'cpu', 'memory'];
 const checkOf = (field: string) => (value: unknown) => ({ health_check: { command: ['a'], [field]: value } });
 const arn = (name: string): string => `arn:aws:sqs:eu-west-2:333333333333:${name}`;
 
@@ -320,6 +322,13 @@ export const SERVICE_FLIPS: Readonly<Record<string, Flip>> = {
   'logs.mode': within((mode) => ({ logs: { mode } }), 'non_blocking', 'blocking', 'log_mode'),
   'logs.buffer': within((buffer) => ({ logs: { buffer } }), 25, 50, 'log_buffer'),
   'logs.retention': within((retention) => ({ logs: { retention } }), '7d', '14d', 'log_retention'),
+  alarms: within((alarms) => ({ alarms }), true, false, ...OFF.map((_, index) => `alarms.off[${index}]`)),
+  'alarms.error_percent': within((error_percent) => ({ alarms: { error_percent } }), 1, 2, 'alarms.error_percent'),
+  'alarms.latency': within((latency) => ({ alarms: { latency } }), '500ms', '1s', 'alarms.latency'),
+  'alarms.tasks': within((tasks) => ({ alarms: { tasks } }), true, false, 'alarms.off[0]'),
+  'alarms.cpu': within((cpu) => ({ alarms: { cpu } }), 80, 70, 'alarms.cpu'),
+  'alarms.memory': within((memory) => ({ alarms: { memory } }), 80, false, 'alarms.memory', 'alarms.off[0]'),
+  dashboard: within((dashboard) => ({ dashboard }), true, false, 'dashboard'),
   'health_check.command[]': within(
     (word) => ({ health_check: { command: [word] } }),
     'a',
@@ -335,6 +344,13 @@ export const SERVICE_FLIPS: Readonly<Record<string, Flip>> = {
   'queues.*.max_receives': queue('max_receives', 4, 5, 'max_receives'),
   'queues.*.fifo': queue('fifo', false, true, 'fifo'),
   'queues.*.delay': queue('delay', '1s', '2s', 'delay'),
+  'queues.*.alarms.oldest_message': queue(
+    'alarms',
+    { oldest_message: '20m' },
+    { oldest_message: '1h' },
+    'alarms.oldest_message',
+  ),
+  'queues.*.alarms.dead_letters': queue('alarms', { dead_letters: true }, { dead_letters: false }, 'alarms.off[0]'),
   'queues.*.retain': queue('retain', true, false, 'prevent_destroy'),
   'consumes[]': within(
     (name) => ({ consumes: [name] }),
@@ -471,6 +487,12 @@ export const SERVICE_FLIPS: Readonly<Record<string, Flip>> = {
     true,
     false,
     'deployment.circuit_breaker',
+  ),
+  'deployment.rollback_on_alarm': within(
+    (rollback_on_alarm) => ({ deployment: { rollback_on_alarm } }),
+    true,
+    false,
+    'deployment.rollback_on_alarm',
   ),
   'deployment.wait_for_steady_state': within(
     (wait_for_steady_state) => ({ deployment: { wait_for_steady_state } }),

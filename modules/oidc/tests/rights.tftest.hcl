@@ -152,10 +152,10 @@ run "allows_all_resources_only_where_a_statement_says_why" {
     condition = alltrue(flatten([
       for statement in jsondecode(aws_iam_policy.services.policy).Statement : [
         for resource in flatten([statement.Resource]) :
-        resource == "*" || startswith(resource, "arn:aws:${split(":", statement.Action[0])[0]}:eu-west-2:111111111111:") || startswith(resource, "arn:aws:cloudwatch:eu-west-2:111111111111:")
+        resource == "*" || startswith(resource, "arn:aws:${split(":", statement.Action[0])[0]}:eu-west-2:111111111111:") || startswith(resource, "arn:aws:cloudwatch::111111111111:dashboard/")
       ]
     ]))
-    error_message = "this account, this region, the service that the actions belong to"
+    error_message = "this account, this region, the service that the actions belong to; dashboards have no region"
   }
 }
 
@@ -165,12 +165,13 @@ run "scopes_by_the_name_where_iam_can" {
   assert {
     condition = {
       for statement in jsondecode(aws_iam_policy.services.policy).Statement : statement.Sid => flatten([statement.Resource])
-      if contains(["Cluster", "Services", "TaskDefinitions", "Alarms", "Logs", "Queues", "LoadBalancer"], statement.Sid)
+      if contains(["Cluster", "Services", "TaskDefinitions", "Alarms", "Dashboards", "Logs", "Queues", "LoadBalancer"], statement.Sid)
       } == {
       Cluster         = ["arn:aws:ecs:eu-west-2:111111111111:cluster/shop-dev"]
       Services        = ["arn:aws:ecs:eu-west-2:111111111111:service/shop-dev/shop-dev-*"]
       TaskDefinitions = ["arn:aws:ecs:eu-west-2:111111111111:task-definition/shop-dev-*:*"]
       Alarms          = ["arn:aws:cloudwatch:eu-west-2:111111111111:alarm:shop-dev-*"]
+      Dashboards      = ["arn:aws:cloudwatch::111111111111:dashboard/shop-dev-*"]
       Queues          = ["arn:aws:sqs:eu-west-2:111111111111:shop-dev-*"]
       Logs = [
         "arn:aws:logs:eu-west-2:111111111111:log-group:/ecs/shop-dev-*",

@@ -144,7 +144,7 @@ run "checks_health_below_the_path_by_default" {
     error_message = "Grace period and deregistration delay."
   }
   assert {
-    condition     = aws_lb_target_group.this[0].target_type == "ip" && aws_lb_target_group.this[0].protocol == "HTTP" && aws_lb_target_group.this[0].port == 3000 && aws_lb_target_group.this[0].vpc_id == "vpc-0123456789abcdef0"
+    condition     = aws_lb_target_group.this[0].target_type == "ip" && aws_lb_target_group.this[0].protocol == "HTTP" && aws_lb_target_group.this[0].port == 80 && aws_lb_target_group.this[0].vpc_id == "vpc-0123456789abcdef0"
     error_message = "Tasks register by address."
   }
 }
@@ -292,7 +292,7 @@ run "names_its_target_group_with_a_hash" {
   }
 
   assert {
-    condition     = aws_lb_target_group.this[0].name == "shop-dev-orders-673ceea8"
+    condition     = aws_lb_target_group.this[0].name == "shop-dev-orders-a61f2a4d"
     error_message = "The name and eight characters of a hash."
   }
 }
@@ -304,7 +304,7 @@ run "shortens_a_long_target_group_name" {
   }
 
   assert {
-    condition     = aws_lb_target_group.this[0].name == "shop-dev-a-name-that-is-fbbbbccc" && length(aws_lb_target_group.this[0].name) == 32
+    condition     = aws_lb_target_group.this[0].name == "shop-dev-a-name-that-is-3176d595" && length(aws_lb_target_group.this[0].name) == 32
     error_message = "23 characters, a hyphen and eight of the hash."
   }
 }
@@ -316,20 +316,20 @@ run "leaves_no_double_hyphen_in_a_shortened_name" {
   }
 
   assert {
-    condition     = aws_lb_target_group.this[0].name == "shop-dev-abcdefghijklm-7bd572d2" && length(regexall("--", aws_lb_target_group.this[0].name)) == 0
+    condition     = aws_lb_target_group.this[0].name == "shop-dev-abcdefghijklm-635ccb21" && length(regexall("--", aws_lb_target_group.this[0].name)) == 0
     error_message = "A hyphen at the cut goes."
   }
 }
 
-run "makes_another_target_group_for_another_port" {
+run "keeps_its_target_group_when_the_port_changes" {
   variables {
     connection = { type = "internal_dns", path = "/orders", priority = 120 }
     port       = 8080
   }
 
   assert {
-    condition     = aws_lb_target_group.this[0].name == "shop-dev-orders-3b8b579b" && aws_lb_target_group.this[0].port == 8080 && one(aws_ecs_service.this.load_balancer).container_port == 8080
-    error_message = "A changed port changes the name, so the new group can stand beside the old one."
+    condition     = aws_lb_target_group.this[0].name == "shop-dev-orders-a61f2a4d" && aws_lb_target_group.this[0].port == 80 && one(aws_ecs_service.this.load_balancer).container_port == 8080
+    error_message = "ECS registers each task with its own port, so tasks of both ports share the group while they are replaced."
   }
 }
 
@@ -340,7 +340,7 @@ run "makes_another_target_group_in_another_vpc" {
   }
 
   assert {
-    condition     = aws_lb_target_group.this[0].name == "shop-dev-orders-1e457ccc"
+    condition     = aws_lb_target_group.this[0].name == "shop-dev-orders-b0e426fa"
     error_message = "A changed VPC changes the name."
   }
 }

@@ -10,13 +10,14 @@ export function environmentFaults(environment: Environment): Diagnostic[] {
 }
 
 /**
- * Keys encrypt in their own region, and a listener takes a certificate of its own.
+ * Keys encrypt in their own region, a listener takes a certificate of its own, and an alarm publishes to topics of its own.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html
  */
 function otherRegion(environment: Environment): Diagnostic[] {
-  const { kmsKey, domain, existing, region, name } = environment;
+  const { kmsKey, alarmTopic, domain, existing, region, name } = environment;
   const outputs = [...existing.values()].flatMap((node) => (isMap(node) ? Object.values(node.of) : []));
-  const arns = [kmsKey, domain?.certificate, ...outputs].filter((node) => node !== undefined) as readonly Sourced[];
+  const arns = [kmsKey, alarmTopic, domain?.certificate, ...outputs].filter((node) => node !== undefined) as readonly Sourced[];
   return arns.flatMap((node) => {
     const [, , , of] = /^arn:/.test(String(node.value)) ? String(node.value).split(':') : [];
     return !of || of === region.value

@@ -21,6 +21,7 @@ const EXPANSIONS: Readonly<Record<string, Expansion>> = {
   },
   tracing: trueIsEmptyMap,
   tunnel: trueIsEmptyMap,
+  alarms: trueIsEmptyMap,
   capacity: (node) => {
     if (node.value !== 'spot' && node.value !== 'on_demand') return node;
     return mapOf(

@@ -173,6 +173,7 @@ function environment(name: string, node: MapNode, root: MapNode, emulated: boole
         scalar(project.value, { ...named, rule: 'state-prefix', says: 'the project' })) as Typed<string>,
       kmsKey: state.kms_key as Typed<string> | undefined,
     },
+    alarmTopic: (node.of.alarms as MapNode | undefined)?.of.topic as Typed<string> | undefined,
     stacks: {
       network: set.of.network as unknown as Typed<NetworkStack>,
       oidc: set.of.oidc as unknown as Typed<OidcStack>,

@@ -1,5 +1,6 @@
 /** One unit per service: task definition, service, ingress, scaling, roles. */
 import type { Result } from '../../diagnostics/diagnostic.ts';
+import type { Service } from '../../generated/service.ts';
 import { servicePath, type Term, type Unit } from '../../model/plan.ts';
 import { calledBy } from '../../model/references.ts';
 import { ingressOf } from '../../model/routes.ts';
@@ -7,6 +8,7 @@ import type { Typed } from '../../model/sourced.ts';
 import { checkSecurityGroups } from './check-security-groups.ts';
 import { checkName, nameOf } from './names.ts';
 import { planAccess, planTunnel } from './plan-access.ts';
+import { planAlarms, planTopics } from './plan-alarms.ts';
 import { planConnection, planLoadBalancer } from './plan-connection.ts';
 import { planImage } from './plan-image.ts';
 import { planScaling } from './plan-scaling.ts';
@@ -49,7 +51,10 @@ export function planService(context: ServiceContext): Result<Unit> {
           ? term(service.of.capacity)
           : undefined,
       ],
-      ['deployment', term(service.of.deployment)],
+      ['deployment', deployment(service.of.deployment)],
+      ['alarms', planAlarms(service.of.alarms)],
+      ['alarm_topic_arns', planTopics(environment, service.of.alarms)],
+      ['dashboard', service.value.dashboard ? undefined : term(service.of.dashboard)],
       ['log_retention', days(service.of.logs.of.retention)],
       ['log_mode', service.value.logs.mode === 'non_blocking' ? undefined : term(service.of.logs.of.mode)],
       ['log_buffer', service.of.logs.of.buffer && term(service.of.logs.of.buffer)],
@@ -60,6 +65,18 @@ export function planService(context: ServiceContext): Result<Unit> {
 }
 
 type Entry = readonly [string, Term | undefined];
+
+/** Rolling back on an alarm is left out where it is on: that is the module's own way. */
+function deployment({ of, origin }: Typed<Service['deployment']>): Term {
+  const { rollback_on_alarm, ...rest } = of;
+  return mapTerm(
+    [
+      ...Object.entries(rest).map(([name, node]) => [name, term(node)] as const),
+      ['rollback_on_alarm', rollback_on_alarm.value ? undefined : term(rollback_on_alarm)],
+    ],
+    origin,
+  );
+}
 
 function task(context: ServiceContext): Entry[] {
   const { of, value } = context.deployed.service;

@@ -139,6 +139,10 @@ inputs = {
     circuit_breaker       = true
     wait_for_steady_state = false
   }
+  alarms = {
+    error_percent = 1
+    latency       = 1
+  }
   log_retention = 30
   tags = {
     Service = "caller"

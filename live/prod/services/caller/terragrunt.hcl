@@ -133,7 +133,12 @@ inputs = {
     circuit_breaker       = true
     wait_for_steady_state = true
   }
-  log_retention = 30
+  alarms = {
+    error_percent = 1
+    latency       = 1
+  }
+  alarm_topic_arns = ["arn:aws:sns:eu-west-2:222222222222:alerts"]
+  log_retention    = 30
   tags = {
     Service = "caller"
   }

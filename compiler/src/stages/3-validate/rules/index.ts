@@ -1,5 +1,6 @@
 /** All rules about one service, each with the fields that it looks at: where one of these has a fault already, the rule stays silent. */
 import type { Service } from '../../../generated/service.ts';
+import { alarmNever } from './alarm-never.ts';
 import { deploymentStuck } from './deployment-stuck.ts';
 import { egressCidr } from './egress.ts';
 import { fargateCpu, fargateSize } from './fargate-size.ts';
@@ -28,6 +29,7 @@ import { tracingMemory } from './tracing-memory.ts';
 import { reservedVariable, variableClash } from './variables.ts';
 
 export const SERVICE_RULES: readonly { readonly fields: readonly (keyof Service)[]; readonly check: ServiceRule }[] = [
+  { fields: ['alarms', 'queues'], check: alarmNever },
   { fields: ['deployment', 'scaling'], check: deploymentStuck },
   // It looks at each item by itself.
   { fields: [], check: egressCidr },

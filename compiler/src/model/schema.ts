@@ -19,7 +19,7 @@ export interface Schema {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly minItems?: number;
-  readonly 'x-duration'?: { readonly min: string; readonly max: string };
+  readonly 'x-duration'?: { readonly min: string; readonly max: string; readonly fraction?: boolean };
   readonly 'x-unit'?: 'vCPU' | 'GB';
   readonly 'x-late'?: boolean;
 }

@@ -73,7 +73,7 @@ function leafOrMore(node: Sourced, schema: Schema, diagnostics: Diagnostic[], pa
 
 function duration(
   node: Sourced,
-  limits: { readonly min: string; readonly max: string },
+  limits: NonNullable<Schema['x-duration']>,
   diagnostics: Diagnostic[],
   path: readonly string[],
 ): Sourced {
@@ -91,7 +91,7 @@ function duration(
         ? `a bare number is seconds: write \`${shown(node)}d\``
         : undefined,
     );
-  } else if (milliseconds % 1000 !== 0) {
+  } else if (milliseconds % 1000 !== 0 && !limits.fraction) {
     report(
       diagnostics,
       node,

@@ -45,7 +45,9 @@ export function evaluate(expression: string, minute: Minute): Value {
     }
     if (token === 'IF' || token === 'FILL') {
       take('(');
-      const [first, second] = [any(), (take(','), any())];
+      const first = any();
+      take(',');
+      const second = any();
       if (token === 'FILL') {
         take(')');
         return first ?? second;

@@ -167,9 +167,11 @@ variable "scaling" {
   description = <<-EOT
     How many tasks run.
     `strategy`: `default` (a fixed count), `cpu`, `memory`, `sqs` or `alb`. `min`, `max`: the limits. `desired`: the first count; afterwards the scaling decides. With `default` all three are the count.
-    cpu and memory take `target` (percent; target tracking), or `scale_out` and `scale_in`. sqs takes `queue_name`, `scale_out` and `scale_in`. alb takes `requests_per_task` (requests per task and minute).
+    cpu and memory take `target` (percent; target tracking), or `scale_out` and `scale_in`. sqs takes `queue_name`, and `latency` or `scale_out` and `scale_in`. alb takes `requests_per_task` (requests per task and minute).
     `scale_out`, `scale_in`: from which `threshold` (percent; or messages) on how many tasks (`adjustment`, positive in both directions) are added or removed, and for how many seconds (`cooldown`) that direction then rests.
-    `cooldown`: the same in seconds for target tracking, 300 each when left out, as in AWS.
+    `latency`: how old a message may become (`acceptable`, seconds) and how long a task works on one (`per_message`, seconds). `task_protection`: tasks of an sqs service protect themselves while they work, so messages in flight do not keep all of them.
+    `cooldown`: the same in seconds for target tracking and for `latency`, 300 each when left out, as in AWS.
+    `schedule`: by the clock, other limits: `cron` (AWS's six fields), `timezone` (IANA name), `min`, `max`. The limits above hold until the first of them; afterwards the clock owns them.
   EOT
   type = object({
     strategy          = string
@@ -182,6 +184,9 @@ variable "scaling" {
     scale_in          = optional(object({ threshold = number, adjustment = number, cooldown = number }))
     queue_name        = optional(string)
     requests_per_task = optional(number)
+    latency           = optional(object({ acceptable = number, per_message = number }))
+    task_protection   = optional(bool, false)
+    schedule          = optional(list(object({ cron = string, timezone = optional(string, "UTC"), min = number, max = number })), [])
   })
   nullable = false
 
@@ -211,7 +216,7 @@ variable "scaling" {
   }
   validation {
     condition     = var.scaling.target == null || contains(["cpu", "memory"], var.scaling.strategy)
-    error_message = "Only cpu and memory have a target. Leave it out; alb takes requests_per_task, sqs takes scale_out and scale_in."
+    error_message = "Only cpu and memory have a target. Leave it out; alb takes requests_per_task, sqs takes latency, or scale_out and scale_in."
   }
   validation {
     condition     = var.scaling.target == null ? true : var.scaling.target > 0 && var.scaling.target <= 100
@@ -226,8 +231,8 @@ variable "scaling" {
     error_message = "cpu and memory scale to a target or in steps. Give target, or scale_out and scale_in, and not both."
   }
   validation {
-    condition     = (var.scaling.strategy == "sqs") == (var.scaling.queue_name != null) && (var.scaling.strategy != "sqs" || var.scaling.scale_out != null)
-    error_message = "sqs takes queue_name, scale_out and scale_in, and no other strategy takes a queue_name. Give these three together."
+    condition     = (var.scaling.strategy == "sqs") == (var.scaling.queue_name != null) && (var.scaling.strategy == "sqs" ? (var.scaling.latency == null) != (var.scaling.scale_out == null) : var.scaling.latency == null)
+    error_message = "sqs takes queue_name, and either latency or scale_out and scale_in; no other strategy takes queue_name or latency. Give queue_name and one of the two forms."
   }
   validation {
     condition     = var.scaling.queue_name == null ? true : can(regex("^[A-Za-z0-9_-]{1,80}$|^[A-Za-z0-9_-]{1,75}\\.fifo$", var.scaling.queue_name))
@@ -246,8 +251,8 @@ variable "scaling" {
     error_message = "Only cpu, memory and sqs scale in steps. Leave scale_out and scale_in out."
   }
   validation {
-    condition     = var.scaling.cooldown == null || var.scaling.target != null || var.scaling.strategy == "alb"
-    error_message = "cooldown belongs to a target or to alb; each step has a cooldown of its own. Move it into scale_out and scale_in, or leave it out."
+    condition     = var.scaling.cooldown == null || var.scaling.target != null || var.scaling.latency != null || var.scaling.strategy == "alb"
+    error_message = "cooldown belongs to a target, to latency or to alb; each step has a cooldown of its own. Move it into scale_out and scale_in, or leave it out."
   }
   validation {
     condition = alltrue([
@@ -276,6 +281,48 @@ variable "scaling" {
       var.scaling.scale_in.threshold < var.scaling.scale_out.threshold
     )
     error_message = "Tasks would be added and removed at the same load. Give scale_in a lower threshold than scale_out."
+  }
+  validation {
+    condition     = var.scaling.latency == null ? true : var.scaling.latency.per_message > 0 && var.scaling.latency.acceptable > var.scaling.latency.per_message
+    error_message = "A message that takes as long as it may wait is always late. Give a per_message over 0 and an acceptable above it, both in seconds."
+  }
+  # No queue keeps a message longer.
+  # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
+  validation {
+    condition     = var.scaling.latency == null ? true : var.scaling.latency.acceptable <= 1209600
+    error_message = "A queue keeps a message for 1209600 seconds (14 days) at most, and none gets as old as acceptable. Give fewer seconds."
+  }
+  validation {
+    condition     = !var.scaling.task_protection || var.scaling.strategy == "sqs"
+    error_message = "task_protection is about messages in flight, and only sqs looks at these. Leave it out."
+  }
+  validation {
+    condition     = alltrue([for action in var.scaling.schedule : action.min >= 0 && action.min <= action.max && floor(action.min) == action.min && floor(action.max) == action.max])
+    error_message = "min and max of a schedule are whole numbers of tasks with 0 <= min <= max. Give such numbers; none of them is adjusted for you."
+  }
+  validation {
+    condition     = var.scaling.strategy != "default" || alltrue([for action in var.scaling.schedule : action.min == action.max])
+    error_message = "The strategy default keeps one count, and nothing would move it between min and max. Give each action of the schedule the same min and max."
+  }
+  validation {
+    condition     = var.scaling.strategy == "sqs" || alltrue([for action in var.scaling.schedule : action.min >= 1 || action.max == 0])
+    error_message = "Only sqs wakes a service up from 0. Give a min of at least 1, or a max of 0 too, which switches the service off until another action."
+  }
+  validation {
+    condition     = length(var.scaling.schedule) == 0 || anytrue([for action in var.scaling.schedule : action.max > 0])
+    error_message = "Every action of the schedule switches the service off, and none on again. Give one with a max of at least 1."
+  }
+  # Six fields, and `?` in exactly one of the two for days. AWS checks the rest.
+  # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cron-expressions.html
+  validation {
+    condition = alltrue([for action in var.scaling.schedule :
+      can(regex("^[0-9*,/-]+ [0-9*,/-]+ (?:[?] [A-Z0-9*,/-]+ [A-Z0-9*,/#-]+|[0-9LW*,/-]+ [A-Z0-9*,/-]+ [?]) [0-9*,/-]+$", action.cron))
+    ])
+    error_message = "cron has AWS's six fields (minutes, hours, day of month, month, day of week, year), with ? in exactly one of the two for days. Give one like 0 7 ? * MON-FRI *, without cron()."
+  }
+  validation {
+    condition     = alltrue([for action in var.scaling.schedule : action.timezone == "UTC" || can(regex("^[A-Z][A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+$", action.timezone))])
+    error_message = "timezone is UTC or the name of a zone in the IANA database. Give one like Europe/London."
   }
 }
 

@@ -51,6 +51,10 @@ export const catalog = {
     severity: 'error',
     title: 'A scale-in threshold that is not below the scale-out threshold',
   },
+  'validate/scaling-latency': { severity: 'error', title: 'A latency that can never be kept' },
+  'validate/scaling-schedule': { severity: 'error', title: 'A schedule with limits that do not go together' },
+  'validate/scaling-cron': { severity: 'error', title: 'A schedule whose time is not a cron expression' },
+  'validate/scaling-timezone': { severity: 'error', title: 'A time zone that AWS does not know' },
   'validate/scaling-needs-ingress': { severity: 'error', title: 'Scaling on requests without an ingress' },
   'validate/scaling-queue-not-consumed': {
     severity: 'warning',

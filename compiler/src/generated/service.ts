@@ -56,11 +56,23 @@ deregistration_delay: number
 scaling: ({
 strategy: "default"
 count: number
+schedule?: {
+cron: string
+timezone: string
+min: number
+max: number
+}[]
 } | {
 strategy: "cpu"
 min: number
 max: number
 desired: number
+schedule?: {
+cron: string
+timezone: string
+min: number
+max: number
+}[]
 target?: number
 cooldown?: {
 out: number
@@ -81,6 +93,12 @@ strategy: "memory"
 min: number
 max: number
 desired: number
+schedule?: {
+cron: string
+timezone: string
+min: number
+max: number
+}[]
 target?: number
 cooldown?: {
 out: number
@@ -102,12 +120,27 @@ min: number
 max: number
 desired: number
 queue: string
-scale_out: {
+schedule?: {
+cron: string
+timezone: string
+min: number
+max: number
+}[]
+latency?: {
+acceptable: number
+per_message: number
+}
+cooldown?: {
+out: number
+in: number
+}
+task_protection: boolean
+scale_out?: {
 adjustment: number
 cooldown: number
 threshold: number
 }
-scale_in: {
+scale_in?: {
 adjustment: number
 cooldown: number
 threshold: number
@@ -122,6 +155,12 @@ in: number
 min: number
 max: number
 desired: number
+schedule?: {
+cron: string
+timezone: string
+min: number
+max: number
+}[]
 })
 tracing: (false | {
 sampling_percentage: number

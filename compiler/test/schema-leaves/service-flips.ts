@@ -113,6 +113,30 @@ const PUBLIC_INGRESS = [
 ];
 const PUBLIC_PLATFORM = ['aws/network:public_api', 'aws/network:vpc_link_security_group_id', 'aws/security:public_api'];
 
+/** With limits that every strategy takes. */
+const scheduled = (strategy: object, field: string) => (value: unknown) => ({
+  connection: 'internal_dns',
+  queues: { orders: {} },
+  consumes: [],
+  scaling: { ...strategy, schedule: [{ cron: '0 7 ? * MON *', min: 3, max: 3, [field]: value }] },
+});
+const scheduleFlips = (name: string, strategy: object): Record<string, Flip> => ({
+  [`scaling<${name}>.schedule[].cron`]: within(
+    scheduled(strategy, 'cron'),
+    '0 7 ? * MON *',
+    '0 8 ? * MON *',
+    'scaling.schedule[0].cron',
+  ),
+  [`scaling<${name}>.schedule[].timezone`]: within(
+    scheduled(strategy, 'timezone'),
+    'UTC',
+    'Europe/London',
+    'scaling.schedule[0].timezone',
+  ),
+  [`scaling<${name}>.schedule[].min`]: within(scheduled(strategy, 'min'), 3, 2, 'scaling.schedule[0].min'),
+  [`scaling<${name}>.schedule[].max`]: within(scheduled(strategy, 'max'), 3, 4, 'scaling.schedule[0].max'),
+});
+
 const useFlips = (strategy: 'cpu' | 'memory'): Record<string, Flip> => {
   const target = { strategy, target: 60 };
   return {
@@ -139,6 +163,7 @@ const useFlips = (strategy: 'cpu' | 'memory'): Record<string, Flip> => {
       'scaling.cooldown.in',
     ),
     ...stepFlips(strategy, { strategy }),
+    ...scheduleFlips(strategy, { ...target, max: 9 }),
   };
 };
 
@@ -161,6 +186,20 @@ function stepFlips(name: string, strategy: object): Record<string, Flip> {
 }
 
 const sqs = { strategy: 'sqs', queue: 'orders', scale_out: { threshold: 10 }, scale_in: { threshold: 2 } };
+// With a fixed count both are one number.
+const fixedTimes = within(
+  (count) => ({ scaling: { strategy: 'default', schedule: [{ cron: '0 7 ? * MON *', min: count, max: count }] } }),
+  3,
+  4,
+  'scaling.schedule[0].min',
+  'scaling.schedule[0].max',
+);
+const latency = { acceptable: '5m', per_message: '2s' };
+const latent = (more: object): object => ({
+  queues: { orders: {} },
+  scaling: { strategy: 'sqs', queue: 'orders', max: 9, latency, ...more },
+});
+const late = (field: string) => (value: unknown) => latent({ latency: { ...latency, [field]: value } });
 const alb = { strategy: 'alb', requests_per_task: 100 };
 const queue = (field: string, before: unknown, after: unknown, ...changes: string[]): Flip =>
   flip(
@@ -299,6 +338,21 @@ export const SERVICE_FLIPS: Readonly<Record<string, Flip>> = {
   'scaling<sqs>.desired': within(range(sqs, 'desired'), 4, 5, 'scaling.desired'),
   'scaling<sqs>.queue': within(range(sqs, 'queue'), 'orders', 'jobs', 'scaling.queue_name'),
   ...stepFlips('sqs', { strategy: 'sqs', queue: 'orders' }),
+  ...scheduleFlips('sqs', { ...sqs, max: 9 }),
+  ...scheduleFlips('alb', { ...alb, max: 9 }),
+  ...scheduleFlips('default', { strategy: 'default' }),
+  'scaling<default>.schedule[].min': fixedTimes,
+  'scaling<default>.schedule[].max': fixedTimes,
+  'scaling<sqs>.latency.acceptable': within(late('acceptable'), '5m', '6m', 'scaling.latency.acceptable'),
+  'scaling<sqs>.latency.per_message': within(late('per_message'), '2s', '250ms', 'scaling.latency.per_message'),
+  'scaling<sqs>.cooldown.out': within((out) => latent({ cooldown: { out } }), '1m', '2m', 'scaling.cooldown.out'),
+  'scaling<sqs>.cooldown.in': within((into) => latent({ cooldown: { in: into } }), '1m', '2m', 'scaling.cooldown.in'),
+  'scaling<sqs>.task_protection': within(
+    (task_protection) => latent({ task_protection }),
+    false,
+    true,
+    'scaling.task_protection',
+  ),
   'scaling<alb>.strategy': flip(
     range(alb, 'min')(2),
     range({ strategy: 'cpu', target: 50 }, 'min')(2),

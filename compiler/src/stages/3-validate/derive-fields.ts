@@ -2,15 +2,21 @@
 import { isMap, mapOf, type Origin, type Scalar, scalar, type Sourced } from '../../model/sourced.ts';
 import { listOf } from '../../model/sourced.ts';
 
-/** Adds what must be there before the schema's defaults go in: a cooldown where target tracking needs one. */
+/** Adds what must be there before the schema's defaults go in: a cooldown where target tracking or a latency needs one. */
 export function prepare(service: Sourced): Sourced {
   return change(service, ['scaling'], (scaling) => {
     const tracks = scaling.of.strategy?.value === 'alb' || scaling.of.target !== undefined;
-    if (!tracks || scaling.of.cooldown) return scaling;
+    const late = scaling.of.strategy?.value === 'sqs' && scaling.of.latency !== undefined;
+    if (!(tracks || late) || scaling.of.cooldown) return scaling;
     return add(
       scaling,
       'cooldown',
-      mapOf([], rule('target-tracking', 'what target tracking waits after a change', scaling.origin)),
+      mapOf(
+        [],
+        late
+          ? rule('queue-latency', 'what scaling on latency waits after a change', scaling.origin)
+          : rule('target-tracking', 'what target tracking waits after a change', scaling.origin),
+      ),
     );
   });
 }

@@ -116,6 +116,20 @@ inputs = {
       out = 60
       in  = 300
     }
+    schedule = [
+      {
+        cron     = "0 7 ? * MON-FRI *"
+        timezone = "Europe/London"
+        min      = 2
+        max      = 6
+      },
+      {
+        cron     = "0 19 ? * MON-FRI *"
+        timezone = "Europe/London"
+        min      = 1
+        max      = 6
+      },
+    ]
   }
   variables = {
     ORDERS_QUEUE_URL = dependency.queue_orders.outputs.url

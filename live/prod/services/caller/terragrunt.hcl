@@ -110,6 +110,20 @@ inputs = {
       out = 30
       in  = 600
     }
+    schedule = [
+      {
+        cron     = "0 7 ? * MON-FRI *"
+        timezone = "Europe/London"
+        min      = 4
+        max      = 12
+      },
+      {
+        cron     = "0 19 ? * MON-FRI *"
+        timezone = "Europe/London"
+        min      = 2
+        max      = 12
+      },
+    ]
   }
   variables = {
     ORDERS_QUEUE_URL = dependency.queue_orders.outputs.url

@@ -11,11 +11,13 @@ import { logRetention } from './log-retention.ts';
 import type { ServiceRule } from './rule.ts';
 import {
   scalingForm,
+  scalingLatency,
   scalingNeedsIngress,
   scalingQueueNotConsumed,
   scalingRange,
   scalingThresholds,
 } from './scaling.ts';
+import { scalingSchedule } from './scaling-schedule.ts';
 import {
   sidecarAwait,
   sidecarClash,
@@ -41,9 +43,11 @@ export const SERVICE_RULES: readonly { readonly fields: readonly (keyof Service)
   { fields: ['logs'], check: logRetention },
   { fields: ['variables', 'secrets'], check: reservedVariable },
   { fields: ['scaling'], check: scalingForm },
+  { fields: ['scaling', 'queues'], check: scalingLatency },
   { fields: ['scaling', 'connection'], check: scalingNeedsIngress },
   { fields: ['scaling', 'consumes', 'queues'], check: scalingQueueNotConsumed },
   { fields: ['scaling'], check: scalingRange },
+  { fields: ['scaling'], check: scalingSchedule },
   { fields: ['scaling'], check: scalingThresholds },
   { fields: ['capacity', 'connection', 'stop_timeout'], check: spotDrain },
   { fields: ['name', 'port', 'tracing', 'tunnel'], check: sidecarClash },

@@ -26,6 +26,7 @@ locals {
 # ---------------------------------------------------------------------------------------------------------------------
 
 resource "aws_security_group" "alb" {
+  #checkov:skip=CKV2_AWS_5:Attached by the modules network and service, which get its id
   count = var.load_balancer ? 1 : 0
 
   name        = "${var.name}/alb"
@@ -42,6 +43,7 @@ resource "aws_security_group" "alb" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "alb_from_clients" {
+  #checkov:skip=CKV_AWS_260:Open to members of one security group, which checkov takes for everyone
   count = var.load_balancer ? 1 : 0
 
   security_group_id            = aws_security_group.alb[0].id
@@ -79,6 +81,7 @@ resource "aws_vpc_security_group_egress_rule" "alb_to_targets" {
 # ---------------------------------------------------------------------------------------------------------------------
 
 resource "aws_security_group" "alb_clients" {
+  #checkov:skip=CKV2_AWS_5:Attached by the modules network and service, which get its id
   count = var.load_balancer ? 1 : 0
 
   name        = "${var.name}/alb-clients"
@@ -103,6 +106,7 @@ resource "aws_vpc_security_group_egress_rule" "clients_to_alb" {
 # ---------------------------------------------------------------------------------------------------------------------
 
 resource "aws_security_group" "alb_targets" {
+  #checkov:skip=CKV2_AWS_5:Attached by the modules network and service, which get its id
   count = var.load_balancer ? 1 : 0
 
   name        = "${var.name}/alb-targets"
@@ -127,6 +131,7 @@ resource "aws_vpc_security_group_ingress_rule" "targets_from_alb" {
 # ---------------------------------------------------------------------------------------------------------------------
 
 resource "aws_security_group" "vpc_link" {
+  #checkov:skip=CKV2_AWS_5:Attached by the modules network and service, which get its id
   count = var.public_api ? 1 : 0
 
   name        = "${var.name}/vpc-link"

@@ -1,4 +1,5 @@
 resource "aws_cloudwatch_log_group" "application" {
+  #checkov:skip=CKV_AWS_338:How long to keep logs is for the manifest to say
   name              = "/ecs/${var.name}"
   retention_in_days = var.log_retention
   kms_key_id        = var.kms_key
@@ -6,6 +7,7 @@ resource "aws_cloudwatch_log_group" "application" {
 }
 
 resource "aws_cloudwatch_log_group" "collector" {
+  #checkov:skip=CKV_AWS_338:How long to keep logs is for the manifest to say
   count = local.traced ? 1 : 0
 
   name              = "/ecs/${var.name}/collector"

@@ -64,7 +64,11 @@ function rulesOf(resources: readonly Resource[]): Rule[] {
   const all = (type: string) => resources.filter((one) => one.type === type).map(({ change }) => change.after);
   const number = (value: unknown): number | undefined =>
     value === null || value === undefined || value === '' ? undefined : Number(value);
-  return all('aws_cloudwatch_metric_alarm').map((alarm) => {
+  // Those that people hear of call no policy.
+  const scaling = all('aws_cloudwatch_metric_alarm').filter(({ alarm_name }) =>
+    /-(?:scale-out|scale-in|wake-up)$/.test(String(alarm_name)),
+  );
+  return scaling.map((alarm) => {
     const policy = all('aws_appautoscaling_policy').find(({ name }) => name === alarm.alarm_name);
     const [config = {}] = (policy?.step_scaling_policy_configuration ?? []) as Record<string, unknown>[];
     const queries = (alarm.metric_query ?? []) as Record<string, unknown>[];

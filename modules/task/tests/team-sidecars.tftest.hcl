@@ -352,6 +352,36 @@ run "rejects_a_restart_of_a_sidecar_within_59_seconds" {
   expect_failures = [var.sidecars]
 }
 
+run "rejects_a_health_check_of_a_sidecar_with_half_a_second" {
+  command = plan
+
+  variables {
+    sidecars = { proxy = { image = "public.ecr.aws/nginx/nginx:1.29", health_check = { command = ["true"], timeout = 2.5 } } }
+  }
+
+  expect_failures = [var.sidecars]
+}
+
+run "rejects_a_health_check_of_a_sidecar_with_11_retries" {
+  command = plan
+
+  variables {
+    sidecars = { proxy = { image = "public.ecr.aws/nginx/nginx:1.29", health_check = { command = ["true"], retries = 11 } } }
+  }
+
+  expect_failures = [var.sidecars]
+}
+
+run "rejects_51_exit_codes_of_a_sidecar" {
+  command = plan
+
+  variables {
+    sidecars = { proxy = { image = "public.ecr.aws/nginx/nginx:1.29", restart = { ignored_exit_codes = range(51) } } }
+  }
+
+  expect_failures = [var.sidecars]
+}
+
 run "rejects_a_relative_writable_path_of_a_sidecar" {
   command = plan
 

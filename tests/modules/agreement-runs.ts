@@ -9,7 +9,7 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assign } from '../../compiler/build/rules/patch.ts';
 import type { Agreement, Value } from '../../compiler/build/rules/rule.ts';
-import { compileManifest, compileValue } from '../../compiler/test/agreement.ts';
+import { compileFile, compileValue } from '../../compiler/test/agreement.ts';
 import type { Engine } from '../../tools/engine.ts';
 import { mockProvider } from '../../tools/task-definitions.ts';
 import { output, root, run } from '../tools.ts';
@@ -72,7 +72,7 @@ function inputsFor({ agreement, value, isGood }: Question): Inputs {
   const compiled = isGood ? compileValue(agreement, value).inputs : undefined;
   if (compiled !== undefined) return compiled;
   const [near] = agreement.good;
-  const base = near ? compileValue(agreement, near) : compileManifest(agreement.manifest, agreement.module);
+  const base = near ? compileValue(agreement, near) : compileFile(agreement, agreement.manifest);
   if (base.inputs === undefined)
     throw new Error(`${agreement.rule}: the manifest around ${agreement.field} does not compile: ${base.codes.join()}`);
   return assign(base.inputs, agreement.input, value.input) as Inputs;

@@ -25,15 +25,17 @@ export interface Rule {
   readonly exempt: string | undefined;
 }
 
-/** One field of the manifest whose limits a module checks as well. */
+/** One field of a file that people write, whose limits a module checks as well. */
 export interface Agreement {
   readonly rule: string;
+  /** The file that the field is of: a manifest, or the platform file. */
+  readonly file: 'manifest' | 'platform';
   /** `queues.jobs.delay`; a number is an item of a list. */
   readonly field: string;
   readonly module: string;
   /** The module's word for it; default: the field's. */
   readonly input: string;
-  /** A whole manifest without name and image, in which the field is set. */
+  /** What is in that file besides the field; a manifest without name and image, a platform file without its project and environment. */
   readonly manifest: Readonly<Record<string, unknown>>;
   readonly good: readonly Value[];
   readonly bad: readonly Value[];

@@ -29,7 +29,7 @@ export function readAgreement(value: unknown, rule: string, defaults: Fields): A
     good: [...range.good, ...list('good')],
     bad: [...range.bad, ...list('bad')],
     stricter: stricter && { values: list('values', stricter), because: text(stricter.because, `${place}: because`) },
-    refuses: of.refuses === undefined ? `var.${input.split('.')[0]}` : text(of.refuses, `${place}: refuses`),
+    refuses: of.refuses === undefined ? undefined : text(of.refuses, `${place}: refuses`),
   };
   if (agreement.bad.length === 0 && stricter === undefined) refuse(place, 'has no bad value');
   return agreement;

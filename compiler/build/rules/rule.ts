@@ -41,8 +41,8 @@ export interface Agreement {
   readonly bad: readonly Value[];
   /** Refused by the compiler alone, for a reason of ours. */
   readonly stricter: { readonly values: readonly Value[]; readonly because: string } | undefined;
-  /** What Terraform says fails: the variable, or the resource with the precondition. */
-  readonly refuses: string;
+  /** What fails, where it is more than the variable of the input by itself: the resource of a precondition, or a variable that looks at others. */
+  readonly refuses: string | undefined;
 }
 
 export interface Value {

@@ -217,6 +217,7 @@ const KEEP = new Set([
   'patternErrorMessage',
   'exclusiveMinimum',
   'minItems',
+  'maxItems',
   'minLength',
   'maxLength',
   'minProperties',

@@ -88,8 +88,8 @@ variable "alarms" {
   nullable = false
 
   validation {
-    condition     = var.alarms.oldest_message >= 60 && var.alarms.oldest_message <= 1209600
-    error_message = "oldest_message is in seconds, from 60 to 1209600 (14 days). For no alarm, name it in `off`."
+    condition     = var.alarms.oldest_message >= 60 && var.alarms.oldest_message <= 1209600 && floor(var.alarms.oldest_message) == var.alarms.oldest_message
+    error_message = "oldest_message is a whole number of seconds from 60 to 1209600 (14 days). For no alarm, name it in `off`."
   }
   validation {
     condition     = length(setsubtract(var.alarms.off, ["oldest_message", "dead_letters"])) == 0

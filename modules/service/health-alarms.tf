@@ -149,11 +149,4 @@ resource "aws_cloudwatch_metric_alarm" "health" {
   treat_missing_data  = "notBreaching"
 
   tags = var.tags
-
-  lifecycle {
-    precondition {
-      condition     = length("${var.name}-${each.key}") <= 255
-      error_message = "The name of an alarm has at most 255 characters, and `-${each.key}` is added to the service's. Give a shorter name."
-    }
-  }
 }

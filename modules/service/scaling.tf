@@ -19,8 +19,6 @@ locals {
   }
   target = one(concat(aws_appautoscaling_target.this, aws_appautoscaling_target.scheduled))
 
-  alb_needs_routes = "The strategy alb counts requests of a load balancer, and nothing reaches a service with the connection internal. Choose another strategy, or the connection internal_dns or vpc_link."
-
   # How the count follows the alarms. Steps are counts of tasks. The latency form takes shares of them, because its metric is a
   # ratio: 1.5 times the target needs half as many tasks again. Going in, a quarter at half the target leaves every task under the
   # target, two tasks that become one included, so nothing that was removed is asked for again.
@@ -75,7 +73,7 @@ resource "aws_appautoscaling_target" "this" {
   lifecycle {
     precondition {
       condition     = local.strategy != "alb" || local.routed
-      error_message = local.alb_needs_routes
+      error_message = "The strategy alb counts requests of a load balancer, and nothing reaches a service with the connection internal. Choose another strategy, or the connection internal_dns or vpc_link."
     }
   }
 }
@@ -97,7 +95,7 @@ resource "aws_appautoscaling_target" "scheduled" {
 
     precondition {
       condition     = local.strategy != "alb" || local.routed
-      error_message = local.alb_needs_routes
+      error_message = "The strategy alb counts requests of a load balancer, and nothing reaches a service with the connection internal. Choose another strategy, or the connection internal_dns or vpc_link."
     }
   }
 }

@@ -514,7 +514,7 @@ variable "deployment" {
 
 variable "alarms" {
   description = <<-EOT
-    When the alarms go off, and which there are. `error_percent`: more than so many percent of the requests failed, over 0 and under 100. `latency`: the slowest percent of the requests takes longer than so many seconds, 0.01 to 60. `cpu`, `memory`: more than so many percent are used, 1 to 99.
+    When the alarms go off, and which there are. `error_percent`: more than so many percent of the requests failed, over 0 and at most 99. `latency`: the slowest percent of the requests takes longer than so many seconds, 0.01 to 60. `cpu`, `memory`: more than so many percent are used, 1 to 99.
     `off`: alarms that are not made, of `error_percent`, `latency`, `tasks` (fewer run than should), `cpu`, `memory`.
   EOT
   type = object({
@@ -528,8 +528,8 @@ variable "alarms" {
   nullable = false
 
   validation {
-    condition     = var.alarms.error_percent > 0 && var.alarms.error_percent < 100
-    error_message = "error_percent is over 0 and under 100. For no alarm, name it in `off`."
+    condition     = var.alarms.error_percent > 0 && var.alarms.error_percent <= 99
+    error_message = "error_percent is over 0 and at most 99. For no alarm, name it in `off`."
   }
   validation {
     condition     = var.alarms.latency >= 0.01 && var.alarms.latency <= 60

@@ -45,7 +45,7 @@ variable "sidecars" {
     error_message = "A sidecar's name has at most 64 lower-case letters, digits and hyphens and starts with a letter; otel-collector and debug are the module's own. Give another name."
   }
   validation {
-    condition     = alltrue([for sidecar in values(var.sidecars) : can(regex("^[^[:space:]]+(?::[A-Za-z0-9_][A-Za-z0-9_.-]*|@sha256:[0-9a-f]{64})$", sidecar.image)) && !endswith(sidecar.image, ":latest")])
+    condition     = alltrue([for sidecar in values(var.sidecars) : can(regex("^[^@[:space:]]+(?::[A-Za-z0-9_][A-Za-z0-9_.-]*|@sha256:[0-9a-f]{64})$", sidecar.image)) && !endswith(sidecar.image, ":latest")])
     error_message = "The image of a sidecar has a fixed version: a tag other than latest, or a digest. Give one like public.ecr.aws/nginx/nginx:1.29."
   }
   validation {
@@ -94,23 +94,35 @@ variable "sidecars" {
     ]]))
     error_message = "A secret of a sidecar is the ARN of an SSM parameter or of a Secrets Manager secret, its kms_key the ARN of a key. Give full ARNs, as for the application."
   }
+  # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
   validation {
-    condition = alltrue([for sidecar in values(var.sidecars) : sidecar.health_check == null ? true :
-      length(sidecar.health_check.command) > 0 &&
-      sidecar.health_check.interval >= 5 && sidecar.health_check.interval <= 300 &&
-      sidecar.health_check.timeout >= 2 && sidecar.health_check.timeout <= 60 &&
-      sidecar.health_check.retries >= 1 && sidecar.health_check.retries <= 10 &&
-      sidecar.health_check.start_period >= 0 && sidecar.health_check.start_period <= 300
-    ])
-    error_message = "The health check of a sidecar has a command, an interval of 5 to 300 seconds, a timeout of 2 to 60, 1 to 10 retries and a start period of 0 to 300 seconds. Give numbers in these ranges."
+    condition     = alltrue([for sidecar in values(var.sidecars) : sidecar.health_check == null ? true : length(sidecar.health_check.command) > 0])
+    error_message = "The command of a sidecar's health check is a list of at least one word. Give one like [\"/proxy\", \"--check\"]."
   }
   validation {
-    condition = alltrue([for sidecar in values(var.sidecars) : sidecar.restart == null ? true :
-      length(sidecar.restart.ignored_exit_codes) <= 50 &&
-      alltrue([for code in sidecar.restart.ignored_exit_codes : code >= 0 && code <= 255 && floor(code) == code]) &&
-      sidecar.restart.attempt_period >= 60 && sidecar.restart.attempt_period <= 1800 && floor(sidecar.restart.attempt_period) == sidecar.restart.attempt_period
-    ])
-    error_message = "The restart of a sidecar ignores at most 50 exit codes from 0 to 255 and has an attempt period of 60 to 1800 seconds. Give numbers in these ranges."
+    condition     = alltrue([for sidecar in values(var.sidecars) : sidecar.health_check == null ? true : sidecar.health_check.interval >= 5 && sidecar.health_check.interval <= 300 && floor(sidecar.health_check.interval) == sidecar.health_check.interval])
+    error_message = "The interval of a sidecar's health check is a whole number of seconds from 5 to 300. Give one in that range."
+  }
+  validation {
+    condition     = alltrue([for sidecar in values(var.sidecars) : sidecar.health_check == null ? true : sidecar.health_check.timeout >= 2 && sidecar.health_check.timeout <= 60 && floor(sidecar.health_check.timeout) == sidecar.health_check.timeout])
+    error_message = "The timeout of a sidecar's health check is a whole number of seconds from 2 to 60. Give one in that range."
+  }
+  validation {
+    condition     = alltrue([for sidecar in values(var.sidecars) : sidecar.health_check == null ? true : sidecar.health_check.retries >= 1 && sidecar.health_check.retries <= 10 && floor(sidecar.health_check.retries) == sidecar.health_check.retries])
+    error_message = "The health check of a sidecar has a whole number of retries from 1 to 10. Give a number in that range."
+  }
+  validation {
+    condition     = alltrue([for sidecar in values(var.sidecars) : sidecar.health_check == null ? true : sidecar.health_check.start_period >= 0 && sidecar.health_check.start_period <= 300 && floor(sidecar.health_check.start_period) == sidecar.health_check.start_period])
+    error_message = "The start period of a sidecar's health check is a whole number of seconds from 0 to 300. Give one in that range."
+  }
+  # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerRestartPolicy.html
+  validation {
+    condition     = alltrue([for sidecar in values(var.sidecars) : sidecar.restart == null ? true : length(sidecar.restart.ignored_exit_codes) <= 50 && alltrue([for code in sidecar.restart.ignored_exit_codes : code >= 0 && code <= 255 && floor(code) == code])])
+    error_message = "ignored_exit_codes of a sidecar holds at most 50 exit codes, whole numbers from 0 to 255. Give [0] to let a sidecar end that is done."
+  }
+  validation {
+    condition     = alltrue([for sidecar in values(var.sidecars) : sidecar.restart == null ? true : sidecar.restart.attempt_period >= 60 && sidecar.restart.attempt_period <= 1800 && floor(sidecar.restart.attempt_period) == sidecar.restart.attempt_period])
+    error_message = "The attempt period of a sidecar's restart is a whole number of seconds from 60 to 1800. Give one in that range."
   }
   validation {
     condition = alltrue([for sidecar in values(var.sidecars) :

@@ -445,7 +445,7 @@ variable "collector_image" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[^[:space:]]+(?::[A-Za-z0-9_][A-Za-z0-9_.-]*|@sha256:[0-9a-f]{64})$", var.collector_image)) && !endswith(var.collector_image, ":latest")
+    condition     = can(regex("^[^@[:space:]]+(?::[A-Za-z0-9_][A-Za-z0-9_.-]*|@sha256:[0-9a-f]{64})$", var.collector_image)) && !endswith(var.collector_image, ":latest")
     error_message = "The image of the collector has a fixed version: a tag other than latest, or a digest. Give one like public.ecr.aws/aws-observability/aws-otel-collector:v0.49.0."
   }
 }
@@ -471,7 +471,7 @@ variable "debug_image" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[^[:space:]]+(?::[A-Za-z0-9_][A-Za-z0-9_.-]*|@sha256:[0-9a-f]{64})$", var.debug_image)) && !endswith(var.debug_image, ":latest")
+    condition     = can(regex("^[^@[:space:]]+(?::[A-Za-z0-9_][A-Za-z0-9_.-]*|@sha256:[0-9a-f]{64})$", var.debug_image)) && !endswith(var.debug_image, ":latest")
     error_message = "The debug image has a fixed version: a tag other than latest, or a digest. Give one like quay.io/curl/curl:8.16.0."
   }
 }

@@ -19,6 +19,7 @@ export interface Schema {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly minItems?: number;
+  readonly maxItems?: number;
   /** Whole seconds, unless `fractions`. */
   readonly 'x-duration'?: { readonly min: string; readonly max: string; readonly fractions?: boolean };
   readonly 'x-unit'?: 'vCPU' | 'GB';

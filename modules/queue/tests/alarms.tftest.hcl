@@ -104,6 +104,16 @@ run "rejects_an_age_under_a_minute" {
   expect_failures = [var.alarms]
 }
 
+run "rejects_an_age_with_half_a_second" {
+  command = plan
+
+  variables {
+    alarms = { oldest_message = 60.5 }
+  }
+
+  expect_failures = [var.alarms]
+}
+
 run "rejects_an_alarm_that_a_queue_does_not_have" {
   command = plan
 

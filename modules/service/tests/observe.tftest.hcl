@@ -310,6 +310,16 @@ run "rejects_a_share_of_errors_of_zero" {
   expect_failures = [var.alarms]
 }
 
+run "rejects_a_share_of_errors_over_99_percent" {
+  command = plan
+
+  variables {
+    alarms = { error_percent = 99.5 }
+  }
+
+  expect_failures = [var.alarms]
+}
+
 run "rejects_a_latency_in_milliseconds" {
   command = plan
 

@@ -131,11 +131,11 @@ run "renders_everything_a_sidecar_may_say" {
     error_message = "The application waits for it, and has the CPU it leaves."
   }
   assert {
-    condition     = [for statement in jsondecode(aws_iam_role_policy.execution.policy).Statement : statement.Resource if statement.Sid == "ReadParameters"] == [["arn:aws:ssm:eu-west-2:111111111111:parameter/proxy/token"]] && contains([for statement in jsondecode(aws_iam_role_policy.execution.policy).Statement : statement.Sid], "DecryptSecrets0")
+    condition     = [for statement in jsondecode(aws_iam_role_policy.execution[0].policy).Statement : statement.Resource if statement.Sid == "ReadParameters"] == [["arn:aws:ssm:eu-west-2:111111111111:parameter/proxy/token"]] && contains([for statement in jsondecode(aws_iam_role_policy.execution[0].policy).Statement : statement.Sid], "DecryptSecrets0")
     error_message = "The execution role reads and decrypts its secret."
   }
   assert {
-    condition     = [for statement in jsondecode(aws_iam_role_policy.execution.policy).Statement : statement.Resource if statement.Sid == "PullImages"] == [["arn:aws:ecr:eu-west-2:111111111111:repository/orders", "arn:aws:ecr:eu-west-1:222222222222:repository/edge/proxy"]]
+    condition     = [for statement in jsondecode(aws_iam_role_policy.execution[0].policy).Statement : statement.Resource if statement.Sid == "PullImages"] == [["arn:aws:ecr:eu-west-2:111111111111:repository/orders", "arn:aws:ecr:eu-west-1:222222222222:repository/edge/proxy"]]
     error_message = "And pulls exactly its repository."
   }
 }
@@ -347,6 +347,36 @@ run "rejects_a_restart_of_a_sidecar_within_59_seconds" {
 
   variables {
     sidecars = { proxy = { image = "public.ecr.aws/nginx/nginx:1.29", restart = { attempt_period = 59 } } }
+  }
+
+  expect_failures = [var.sidecars]
+}
+
+run "rejects_a_health_check_of_a_sidecar_with_half_a_second" {
+  command = plan
+
+  variables {
+    sidecars = { proxy = { image = "public.ecr.aws/nginx/nginx:1.29", health_check = { command = ["true"], timeout = 2.5 } } }
+  }
+
+  expect_failures = [var.sidecars]
+}
+
+run "rejects_a_health_check_of_a_sidecar_with_11_retries" {
+  command = plan
+
+  variables {
+    sidecars = { proxy = { image = "public.ecr.aws/nginx/nginx:1.29", health_check = { command = ["true"], retries = 11 } } }
+  }
+
+  expect_failures = [var.sidecars]
+}
+
+run "rejects_51_exit_codes_of_a_sidecar" {
+  command = plan
+
+  variables {
+    sidecars = { proxy = { image = "public.ecr.aws/nginx/nginx:1.29", restart = { ignored_exit_codes = range(51) } } }
   }
 
   expect_failures = [var.sidecars]

@@ -222,6 +222,7 @@ export class ShapeWords {
       minLength: 'at least',
       maxLength: 'at most',
       minItems: 'at least',
+      maxItems: 'at most',
       minProperties: 'at least',
     };
     const size =
@@ -229,7 +230,9 @@ export class ShapeWords {
         ? describeValue(value)
         : typeof value === 'string' && value.length > 0
           ? `a text of ${value.length} characters`
-          : 'empty';
+          : Array.isArray(value) && value.length > 0
+            ? `a list of ${value.length} items`
+            : 'empty';
     return this.fault('validate/out-of-range', `${this.subject} cannot be ${size}`, {
       notes: [`it takes ${limits[keyword] ?? keyword} ${limit}${unit}`],
     });

@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import { quote } from '../../../diagnostics/diagnostic.ts';
 import type { Service } from '../../../generated/service.ts';
-import { hasVersion } from '../../../model/image.ts';
+import { hasFixedVersion } from '../../../model/image.ts';
 import { keySpanOf, type Origin } from '../../../model/sourced.ts';
 import { at, latest, type ServiceRule } from './rule.ts';
 
@@ -135,7 +135,7 @@ export const sidecarImage: ServiceRule = ({ of }) =>
         of: { image },
       },
     ]) =>
-      hasVersion(image.value) && !/:latest$/.test(image.value)
+      hasFixedVersion(image.value)
         ? []
         : [
             at(image.origin, 'validate/bad-value', `The image of ${quote(name)} has no fixed version`, {

@@ -12,7 +12,9 @@ locals {
 }
 
 resource "aws_cloudwatch_query_definition" "errors" {
+  count = var.cpu == null ? 0 : 1
+
   name            = "${var.name}/errors"
-  log_group_names = [module.task.log_group_name]
+  log_group_names = [local.made_task.log_group_name]
   query_string    = local.errors_query
 }

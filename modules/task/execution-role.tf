@@ -116,10 +116,10 @@ moved {
   to   = aws_iam_role_policy.execution[0]
 }
 
-# Logs and images are what every execution role is for; which secrets one may read is this service's affair.
+# Logs and images are what every execution role is for; which secrets one may read, those of the sidecars too, is this service's affair.
 check "execution_role" {
   assert {
-    condition     = var.execution_role_arn == null || length(var.secrets) == 0
+    condition     = var.execution_role_arn == null || length(local.secrets) == 0
     error_message = "Nothing is added to the role ${coalesce(var.execution_role_arn, "?")}, because it is given. For ${var.service} it has to read the secrets ${join(", ", concat(local.parameters, local.entries))}."
   }
 }

@@ -1,4 +1,5 @@
-# What the platform names and does not make: keys, hosted zones and certificates. Nothing is allowed that is not given.
+# What the platform names and does not make: keys, hosted zones, certificates, roles and a load balancer. Nothing is allowed that is not
+# given.
 
 locals {
   hosted_zones = [for id in var.hosted_zone_ids : "arn:${local.partition}:route53:::hostedzone/${id}"]
@@ -35,6 +36,28 @@ locals {
       Effect   = "Allow"
       Action   = ["elasticloadbalancing:AddListenerCertificates", "elasticloadbalancing:RemoveListenerCertificates"]
       Resource = "${local.elb}:listener/app/${local.load_balancer_name}/*"
+    } if length(arns) > 0],
+    [for arn_suffix in compact([var.load_balancer_arn_suffix]) : {
+      # The rules of the services, and neither its listeners nor itself.
+      Sid    = "ListenerRules"
+      Effect = "Allow"
+      Action = [
+        "elasticloadbalancing:AddTags",
+        "elasticloadbalancing:CreateRule",
+        "elasticloadbalancing:DeleteRule",
+        "elasticloadbalancing:ModifyRule",
+        "elasticloadbalancing:RemoveTags",
+        "elasticloadbalancing:SetRulePriorities",
+      ]
+      Resource = ["${local.elb}:listener/${arn_suffix}/*", "${local.elb}:listener-rule/${arn_suffix}/*"]
+    }],
+    [for arns in [var.role_arns] : {
+      # Handed on to ECS as they are.
+      Sid       = "PassGivenRoles"
+      Effect    = "Allow"
+      Action    = ["iam:PassRole"]
+      Resource  = arns
+      Condition = { StringEquals = { "iam:PassedToService" = "ecs-tasks.amazonaws.com" } }
     } if length(arns) > 0],
   )
 

@@ -185,3 +185,25 @@ variable "certificate_arns" {
     error_message = "Each of `certificate_arns` is the ARN of one certificate in ACM. Give ARNs such as `arn:aws:acm:eu-west-2:111111111111:certificate/…`."
   }
 }
+
+variable "load_balancer_arn_suffix" {
+  description = "Last part of the ARN (`app/<name>/<id>`) of a load balancer that exists already, on whose listeners the services get rules. Null where the module `network` makes it."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.load_balancer_arn_suffix == null ? true : can(regex("^app/[A-Za-z0-9-]+/[0-9a-f]+$", var.load_balancer_arn_suffix))
+    error_message = "`load_balancer_arn_suffix` is the end of the ARN of one application load balancer, from `app/` on and without wildcards. Give it as `app/shared/0123456789abcdef`."
+  }
+}
+
+variable "role_arns" {
+  description = "ARNs of roles that exist already and that services run with (`task_role_arn` and `execution_role_arn` of the module `task`): the deploy role may hand them on to ECS, and not change them."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for arn in var.role_arns : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]+$", arn))])
+    error_message = "Each of `role_arns` is the ARN of one role, without wildcards. Give ARNs such as `arn:aws:iam::111111111111:role/orders`."
+  }
+}

@@ -407,3 +407,23 @@ run "rejects_all_certificates" {
 
   expect_failures = [var.certificate_arns]
 }
+
+run "rejects_the_arn_of_a_load_balancer" {
+  command = plan
+
+  variables {
+    load_balancer_arn_suffix = "arn:aws:elasticloadbalancing:eu-west-2:111111111111:loadbalancer/app/everybodys/0123456789abcdef"
+  }
+
+  expect_failures = [var.load_balancer_arn_suffix]
+}
+
+run "rejects_a_pattern_of_roles" {
+  command = plan
+
+  variables {
+    role_arns = ["arn:aws:iam::111111111111:role/*"]
+  }
+
+  expect_failures = [var.role_arns]
+}

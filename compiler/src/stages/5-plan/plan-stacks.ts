@@ -6,6 +6,7 @@ import type { Domain, Environment } from '../../model/platform.ts';
 import { ingressOf } from '../../model/routes.ts';
 import type { Origin, Typed } from '../../model/sourced.ts';
 import { stackName } from './names.ts';
+import { plainText } from './render-text.ts';
 import { days, inputs, listTerm, literal, mapTerm, refTerm, rule, term } from './terms.ts';
 
 /** Units in the order oidc, security, cluster, ecr, network; those that the fleet does not need are left out. */
@@ -114,6 +115,7 @@ function oidc(fleet: Fleet, environment: Environment, name: Name, unit: MakeUnit
       ['permissions_boundary', iam.boundary && term(iam.boundary)],
       ['role_path', iam.path && term(iam.path)],
       ...givenToDeploy(environment),
+      ['role_arns', givenRoles(fleet, environment)],
       ['actions', actions.of.length > 0 ? term(actions) : undefined],
       ['state_bucket', term(state.bucket)],
       ['state_prefix', term(state.prefix)],
@@ -134,16 +136,45 @@ function oidc(fleet: Fleet, environment: Environment, name: Name, unit: MakeUnit
   ];
 }
 
-/** What the deploy role may use, as it is given by name: keys, certificates, zones, and a cluster that is called otherwise. */
+/** What the deploy role may use, as it is given by name: keys, certificates, zones, and a cluster and a load balancer that exist. */
 function givenToDeploy({ kmsKey, domain, existing }: Environment): (readonly [string, Term | undefined])[] {
   const list = (node: Typed<string> | undefined): Term | undefined => node && listTerm([term(node)], node.origin);
-  const cluster = existing.get('cluster')?.of as Readonly<Record<string, Typed<string>>> | undefined;
+  const given = (stack: string, output: string): Term | undefined => {
+    const outputs = existing.get(stack)?.of as Readonly<Record<string, Typed<string>>> | undefined;
+    return outputs?.[output] && term(outputs[output]);
+  };
   return [
-    ['cluster_name', cluster?.cluster_name && term(cluster.cluster_name)],
+    ['cluster_name', given('cluster', 'cluster_name')],
+    ['load_balancer_arn_suffix', given('network', 'alb_arn_suffix')],
     ['kms_keys', list(kmsKey)],
     ['certificate_arns', list(domain?.certificate)],
     ['hosted_zone_ids', list(domain?.zone)],
   ];
+}
+
+/** The roles that exist and that services run with, each once: the deploy role hands them on to ECS. */
+function givenRoles(fleet: Fleet, environment: Environment): Term | undefined {
+  const neighbours = deployedIn(fleet, environment.name);
+  const roles = new Map<string, Term>();
+  for (const deployed of neighbours) {
+    const { task, execution } = deployed.service.of.roles.of;
+    for (const role of [task, execution]) {
+      if (!role) continue;
+      const arn = plainText(role.value, { deployed, platform: fleet.platform, neighbours });
+      if (!roles.has(arn)) roles.set(arn, literal(arn, role.origin));
+    }
+  }
+  const origin = rule(
+    'given-roles',
+    'the roles that services bring',
+    ...[...roles.values()].map(({ origin }) => ({ origin })),
+  );
+  return roles.size > 0
+    ? listTerm(
+        [...roles.keys()].sort().map((arn) => roles.get(arn) as Term),
+        origin,
+      )
+    : undefined;
 }
 
 /** A job of the workflows is in the GitHub environment that is called like the folder that it deploys. */

@@ -13,11 +13,13 @@ terraform {
 }
 
 inputs = {
-  name                = "shop-dev"
-  repository          = "acme/shop"
-  branches            = ["main"]
-  github_environments = ["dev"]
-  cluster_name        = "main"
-  state_bucket        = "shop-tfstate-dev-111111111111"
-  state_prefix        = "shop"
+  name                     = "shop-dev"
+  repository               = "acme/shop"
+  branches                 = ["main"]
+  github_environments      = ["dev"]
+  cluster_name             = "main"
+  load_balancer_arn_suffix = "app/main/0123456789abcdef"
+  role_arns                = ["arn:aws:iam::111111111111:role/ecs-execution", "arn:aws:iam::111111111111:role/orders"]
+  state_bucket             = "shop-tfstate-dev-111111111111"
+  state_prefix             = "shop"
 }

@@ -111,6 +111,14 @@ resource "aws_iam_role_policy" "task" {
   name   = "task"
   role   = aws_iam_role.task[0].id
   policy = jsonencode({ Version = "2012-10-17", Statement = local.task_statements })
+
+  # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  lifecycle {
+    precondition {
+      condition     = length(jsonencode(local.task_statements)) <= 10200
+      error_message = "The rights of ${var.service} take ${length(jsonencode(local.task_statements))} characters, and IAM takes 10240 in the policy of a role. Move permissions into managed policies and name these in policy_arns."
+    }
+  }
 }
 
 resource "aws_iam_role_policy_attachment" "task" {

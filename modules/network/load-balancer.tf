@@ -27,14 +27,11 @@ resource "aws_lb" "this" {
 
   enable_deletion_protection = var.deletion_protection
 
-  dynamic "access_logs" {
-    for_each = var.access_logs == null ? [] : [var.access_logs]
-
-    content {
-      enabled = true
-      bucket  = access_logs.value.bucket
-      prefix  = access_logs.value.prefix
-    }
+  # The block stays when there are none: the provider does not see that it was taken away, and the load balancer would log on.
+  access_logs {
+    enabled = var.access_logs != null
+    bucket  = try(var.access_logs.bucket, "")
+    prefix  = try(var.access_logs.prefix, null)
   }
 
   lifecycle {

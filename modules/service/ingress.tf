@@ -138,6 +138,10 @@ resource "aws_apigatewayv2_integration" "this" {
 
   payload_format_version = "1.0"
 
+  # The client's host is the API's, and the rule asks for the service's.
+  # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
+  request_parameters = var.connection.host == null ? null : { "overwrite:header.Host" = var.connection.host }
+
   # Without it API Gateway speaks HTTP to the listener.
   # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html
   dynamic "tls_config" {

@@ -109,7 +109,7 @@ resource "aws_ecs_service" "this" {
   }
 
   # It sees tasks that start and then fail their users. Either of the two ends a deployment. After the new tasks run, ECS watches on
-  # for as long as the alarms look back. An alarm that is red beforehand is ignored for that deployment, so a repair gets through.
+  # for as long as the alarms look back. When one is red beforehand, ECS looks at none for that deployment, so a repair gets through.
   # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
   #
   # The block stays while there is any alarm to name: the provider does not see that it was taken away, and ECS would keep it.

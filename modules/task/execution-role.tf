@@ -104,6 +104,14 @@ resource "aws_iam_role_policy" "execution" {
   name   = "execution"
   role   = aws_iam_role.execution[0].id
   policy = jsonencode({ Version = "2012-10-17", Statement = local.execution_statements })
+
+  # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  lifecycle {
+    precondition {
+      condition     = length(jsonencode(local.execution_statements)) <= 10200
+      error_message = "The secrets of ${var.service} take ${length(jsonencode(local.execution_statements))} characters, and IAM takes 10240 in the policy of a role. Put several into one secret and read its keys, or give one pattern as the `resource` of several."
+    }
+  }
 }
 
 moved {
@@ -116,10 +124,10 @@ moved {
   to   = aws_iam_role_policy.execution[0]
 }
 
-# Logs and images are what every execution role is for; which secrets one may read is this service's affair.
+# Logs and images are what every execution role is for; which secrets one may read, those of the sidecars too, is this service's affair.
 check "execution_role" {
   assert {
-    condition     = var.execution_role_arn == null || length(var.secrets) == 0
+    condition     = var.execution_role_arn == null || length(local.secrets) == 0
     error_message = "Nothing is added to the role ${coalesce(var.execution_role_arn, "?")}, because it is given. For ${var.service} it has to read the secrets ${join(", ", concat(local.parameters, local.entries))}."
   }
 }

@@ -86,7 +86,7 @@ run "makes_and_empowers_task_roles_by_their_name_where_there_is_no_boundary" {
       Sid      = "EmpowerTaskRoles"
       Effect   = "Allow"
       Action   = ["iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePolicy"]
-      Resource = ["arn:aws:iam::111111111111:role/shop-dev-*"]
+      Resource = ["arn:aws:iam::111111111111:role/shop-dev-*-execution", "arn:aws:iam::111111111111:role/shop-dev-*-task"]
     }
     error_message = "nothing about boundaries, and these three nowhere else"
   }
@@ -109,7 +109,7 @@ run "makes_and_empowers_task_roles_with_the_boundary_only" {
       Sid       = "EmpowerTaskRoles"
       Effect    = "Allow"
       Action    = ["iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"]
-      Resource  = ["arn:aws:iam::111111111111:role/shop-dev-*"]
+      Resource  = ["arn:aws:iam::111111111111:role/shop-dev-*-execution", "arn:aws:iam::111111111111:role/shop-dev-*-task"]
       Condition = { StringEquals = { "iam:PermissionsBoundary" = "arn:aws:iam::111111111111:policy/shop-boundary" } }
     }
     error_message = "allowed with this boundary, also to roles that did not have it"
@@ -157,7 +157,7 @@ run "keeps_roles_below_their_path" {
   assert {
     condition = alltrue([
       for statement in jsondecode(aws_iam_policy.roles.policy).Statement :
-      flatten([statement.Resource]) == ["arn:aws:iam::111111111111:role/shop/shop-dev-*"] if contains(["EmpowerTaskRoles", "TaskRoles", "PassTaskRoles"], statement.Sid)
+      flatten([statement.Resource]) == ["arn:aws:iam::111111111111:role/shop/shop-dev-*-execution", "arn:aws:iam::111111111111:role/shop/shop-dev-*-task"] if contains(["EmpowerTaskRoles", "TaskRoles", "PassTaskRoles"], statement.Sid)
     ])
     error_message = "roles of this name elsewhere are not touched"
   }

@@ -229,6 +229,21 @@ run "reaches_a_vpc_link_service_through_the_public_listener_only" {
   }
 }
 
+run "gives_public_requests_the_host_that_the_rule_asks_for" {
+  variables {
+    connection = { type = "vpc_link", path = "/orders", priority = 7, host = "orders.internal.example" }
+  }
+
+  assert {
+    condition     = flatten([for condition in aws_lb_listener_rule.this["public"].condition : [for header in condition.host_header : tolist(header.values)]]) == ["orders.internal.example"]
+    error_message = "The rule of the public listener asks for the host."
+  }
+  assert {
+    condition     = aws_apigatewayv2_integration.this[0].request_parameters == tomap({ "overwrite:header.Host" = "orders.internal.example" })
+    error_message = "Clients call the API by its own host, which no rule asks for."
+  }
+}
+
 run "lets_others_call_a_vpc_link_service_inside_too" {
   variables {
     connection = { type = "vpc_link", path = "/orders", priority = 7, internal_priority = 300 }

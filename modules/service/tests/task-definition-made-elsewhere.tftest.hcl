@@ -56,14 +56,6 @@ run "runs_it_and_makes_none" {
     condition     = output.task_role_arn == null && output.task_role_name == null && output.execution_role_arn == null && output.log_group_name == null
     error_message = "What is not made is null."
   }
-  assert {
-    condition     = length(aws_cloudwatch_query_definition.errors) == 0
-    error_message = "A log group that is not known is not searched."
-  }
-  assert {
-    condition     = [for widget in jsondecode(aws_cloudwatch_dashboard.this[0].dashboard_body).widgets : widget.properties.title] == ["Alarms", "CPU and memory in percent", "Tasks"]
-    error_message = "The dashboard has all but the log."
-  }
 }
 
 run "sends_requests_to_the_container_of_the_service" {
@@ -87,6 +79,21 @@ run "sends_requests_to_another_container_and_port" {
   assert {
     condition     = one(aws_ecs_service.this.load_balancer).container_name == "nginx_proxy" && one(aws_ecs_service.this.load_balancer).container_port == 8443
     error_message = "Container and port as given."
+  }
+}
+
+run "watches_it_and_asks_no_log_that_it_does_not_know" {
+  assert {
+    condition     = length(aws_cloudwatch_query_definition.errors) == 0
+    error_message = "No query without a log group."
+  }
+  assert {
+    condition     = [for widget in jsondecode(aws_cloudwatch_dashboard.this[0].dashboard_body).widgets : widget.properties.title] == ["Alarms", "CPU and memory in percent", "Tasks"]
+    error_message = "What is known of any task."
+  }
+  assert {
+    condition     = keys(aws_cloudwatch_metric_alarm.health) == ["cpu", "memory", "tasks"]
+    error_message = "The alarms look at the service, and not at its task definition."
   }
 }
 

@@ -8,12 +8,10 @@ locals {
   region = data.aws_region.current.id
 
   # A metric with its dimensions, as a dashboard writes it: one list.
-  elb_metric      = flatten([for name, value in local.target_metrics : [name, value]])
-  ecs_metric      = flatten([for name, value in local.service_metrics : [name, value]])
-  watched_queues  = distinct(concat([for arn in var.consumes : element(split(":", arn), 5)], compact([var.scaling.queue_name])))
-  watched_alarms  = [for alarm in aws_cloudwatch_metric_alarm.health : alarm.arn]
-  dashboard_log   = module.task.log_group_name
-  dashboard_error = "SOURCE '${local.dashboard_log}' | ${local.errors_query}"
+  elb_metric     = flatten([for name, value in local.target_metrics : [name, value]])
+  ecs_metric     = flatten([for name, value in local.service_metrics : [name, value]])
+  watched_queues = distinct(concat([for arn in var.consumes : element(split(":", arn), 5)], compact([var.scaling.queue_name])))
+  watched_alarms = [for alarm in aws_cloudwatch_metric_alarm.health : alarm.arn]
 
   request_graphs = !local.routed ? [] : [
     { title = "Requests and errors a minute", stat = "Sum", left = { min = 0 }, metrics = [
@@ -75,9 +73,9 @@ resource "aws_cloudwatch_dashboard" "this" {
           metrics = graph.metrics
         }
       }],
-      [{
+      [for group in local.log_groups : {
         type       = "log", x = 0, y = 2 + ceil(length(local.graphs) / 2) * 6, width = 24, height = 6
-        properties = { title = "Errors", region = local.region, view = "table", query = local.dashboard_error }
+        properties = { title = "Errors", region = local.region, view = "table", query = "SOURCE '${group}' | ${local.errors_query}" }
       }],
     )
   })

@@ -9,10 +9,15 @@ locals {
     "sort @timestamp desc",
     "limit 100",
   ])
+
+  # Where a task definition made elsewhere writes its logs is not known here.
+  log_groups = module.task[*].log_group_name
 }
 
 resource "aws_cloudwatch_query_definition" "errors" {
+  count = length(local.log_groups)
+
   name            = "${var.name}/errors"
-  log_group_names = [module.task.log_group_name]
+  log_group_names = local.log_groups
   query_string    = local.errors_query
 }

@@ -291,11 +291,11 @@ run "makes_no_dashboard_when_told_so" {
 
 run "saves_a_query_to_start_from" {
   assert {
-    condition     = aws_cloudwatch_query_definition.errors.name == "shop-dev-orders/errors" && aws_cloudwatch_query_definition.errors.log_group_names == tolist(["/ecs/shop-dev-orders"])
+    condition     = aws_cloudwatch_query_definition.errors[0].name == "shop-dev-orders/errors" && aws_cloudwatch_query_definition.errors[0].log_group_names == tolist(["/ecs/shop-dev-orders"])
     error_message = "In a folder of the service, on its own log group."
   }
   assert {
-    condition     = strcontains(aws_cloudwatch_query_definition.errors.query_string, "filter level in [\"error\", \"fatal\"]")
+    condition     = strcontains(aws_cloudwatch_query_definition.errors[0].query_string, "filter level in [\"error\", \"fatal\"]")
     error_message = "The levels that the services write."
   }
 }

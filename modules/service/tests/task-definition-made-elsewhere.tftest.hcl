@@ -56,6 +56,14 @@ run "runs_it_and_makes_none" {
     condition     = output.task_role_arn == null && output.task_role_name == null && output.execution_role_arn == null && output.log_group_name == null
     error_message = "What is not made is null."
   }
+  assert {
+    condition     = length(aws_cloudwatch_query_definition.errors) == 0
+    error_message = "A log group that is not known is not searched."
+  }
+  assert {
+    condition     = [for widget in jsondecode(aws_cloudwatch_dashboard.this[0].dashboard_body).widgets : widget.properties.title] == ["Alarms", "CPU and memory in percent", "Tasks"]
+    error_message = "The dashboard has all but the log."
+  }
 }
 
 run "sends_requests_to_the_container_of_the_service" {
@@ -79,10 +87,6 @@ run "sends_requests_to_another_container_and_port" {
   assert {
     condition     = one(aws_ecs_service.this.load_balancer).container_name == "nginx_proxy" && one(aws_ecs_service.this.load_balancer).container_port == 8443
     error_message = "Container and port as given."
-  }
-  assert {
-    condition     = aws_lb_target_group.this[0].port == 8443
-    error_message = "The target group has the same port."
   }
 }
 

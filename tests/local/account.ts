@@ -10,7 +10,10 @@ import {
   ApplicationAutoScalingClient,
   DescribeScalableTargetsCommand,
   DescribeScalingPoliciesCommand,
+  DescribeScheduledActionsCommand,
   PutScalingPolicyCommand,
+  RegisterScalableTargetCommand,
+  type ScalableTarget,
   type ScalingPolicy,
 } from '@aws-sdk/client-application-auto-scaling';
 import {
@@ -197,6 +200,24 @@ export class Account {
     );
   }
 
+  /** What a scheduled action or a person does: the range of a service changes, behind the back of the state. */
+  async setRange(service: string, MinCapacity: number, MaxCapacity: number): Promise<void> {
+    const { ServiceNamespace, ResourceId, ScalableDimension } = (await this.scalableTargets()).get(
+      service,
+    ) as ScalableTarget;
+    await new ApplicationAutoScalingClient(this.config).send(
+      new RegisterScalableTargetCommand({ ServiceNamespace, ResourceId, ScalableDimension, MinCapacity, MaxCapacity }),
+    );
+  }
+
+  /** Scheduled actions by their name. */
+  async scheduledActions() {
+    const { ScheduledActions = [] } = await new ApplicationAutoScalingClient(this.config).send(
+      new DescribeScheduledActionsCommand({ ServiceNamespace: 'ecs' }),
+    );
+    return new Map(ScheduledActions.map((action) => [action.ScheduledActionName as string, action]));
+  }
+
   /** Scaling policies by their name. */
   async policies() {
     const { ScalingPolicies = [] } = await new ApplicationAutoScalingClient(this.config).send(
@@ -352,6 +373,7 @@ export class Account {
       roles: ours(await this.roleNames()),
       'scalable targets': [...(await this.scalableTargets()).keys()],
       policies: [...(await this.policies()).keys()],
+      'scheduled actions': [...(await this.scheduledActions()).keys()],
       alarms: [...(await this.alarms()).keys()],
       dashboards: [...(await this.dashboards()).keys()],
       'saved queries': [...(await this.savedQueries()).keys()],

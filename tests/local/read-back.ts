@@ -23,7 +23,9 @@ import {
   steps,
   stepsOf,
 } from './manifests.ts';
+import { readBackContainers } from './read-back-containers.ts';
 import { readBackHealth } from './read-back-health.ts';
+import { readBackSchedule } from './read-back-schedule.ts';
 
 export const REGION = 'eu-west-2';
 const PROJECT = 'shop';
@@ -610,6 +612,8 @@ export function readBack(account: () => Account, applied: Applied): void {
     );
   });
 
+  readBackContainers(account, applied);
+  readBackSchedule(account, applied);
   readBackHealth(account, applied);
 
   describe('queues', () => {

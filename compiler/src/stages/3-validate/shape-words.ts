@@ -323,6 +323,8 @@ function typeHelp(
   if (typeof value === 'string' && types.some((type) => type === 'integer' || type === 'number')) {
     const percent = /^([0-9]+(?:\.[0-9]+)?) ?%$/.exec(value);
     if (percent) return `write \`${percent[1]}\`: it is a percentage without a sign`;
+    const size = sizeOf(value, path.at(-1));
+    if (size) return size;
   }
   if (types.includes('array') && isMap(node)) return 'start each item with `- `';
   if (types.includes('object') && Array.isArray(value) && typeof schema.additionalProperties === 'object')
@@ -335,6 +337,22 @@ function typeHelp(
   if ((typeof value === 'number' || typeof value === 'boolean') && types.includes('string') && anyText)
     return `quote it: "${node.written ?? String(value)}"`;
   return undefined;
+}
+
+/** Numbers whose unit is fixed, and how many MiB it has. */
+const SIZES: Readonly<Record<string, readonly [string, number]>> = {
+  memory: ['MiB', 1],
+  buffer: ['MiB', 1],
+  size: ['GiB', 1024],
+};
+
+/** `128` for `128MB`, where that is a whole number of the field's unit. */
+function sizeOf(value: string, field: string | undefined): string | undefined {
+  const [, number, letter] = /^([0-9]+) ?([mg])(?:i?b)?$/i.exec(value) ?? [];
+  const unit = field !== undefined && Object.hasOwn(SIZES, field) ? SIZES[field] : undefined;
+  if (number === undefined || !unit) return undefined;
+  const count = (Number(number) * (letter?.toLowerCase() === 'g' ? 1024 : 1)) / unit[1];
+  return Number.isInteger(count) ? `write \`${count}\`: it is a number of ${unit[0]}` : undefined;
 }
 
 /** What YAML 1.1, Compose and ECS's console say for `true` and `false`. */

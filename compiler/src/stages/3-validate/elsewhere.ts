@@ -1,5 +1,4 @@
 /** Fields that have another name here, or stand in another map. */
-import { quote } from '../../diagnostics/diagnostic.ts';
 import type { Schema } from '../../model/schema.ts';
 
 export interface Elsewhere {
@@ -76,7 +75,7 @@ export function otherWord(key: string, path: readonly string[], isManifest: bool
   return Object.hasOwn(words, plainWord(key)) ? words[plainWord(key)] : undefined;
 }
 
-/** The map in which a field of this name stands, where there is only one. `fields` is the schema of the file, or of a service. */
+/** The map in which a field of this name stands, where there is only one; the top is ``. `fields` is the schema of the file, or of a service. */
 export function placeOf(key: string, path: readonly string[], fields: Schema, isManifest: boolean): string | undefined {
   const own = (belowService(path, isManifest) ?? path).join('.').replace(/^environments\.[^.]+/, 'environments.<name>');
   const word = plainWord(key);
@@ -87,8 +86,7 @@ export function placeOf(key: string, path: readonly string[], fields: Schema, is
     );
     if (found.size > 1) return undefined;
     const [place] = found;
-    if (place !== undefined)
-      return place === own ? undefined : `it stands ${place === '' ? 'at the top' : `under ${quote(place)}`}`;
+    if (place !== undefined) return place === own ? undefined : place;
     level = level.flatMap(([at, map]) => mapsBelow(at, map));
   }
   return undefined;

@@ -7,6 +7,7 @@ import type { Schema } from '../../model/schema.ts';
 import type { Span } from '../../model/source.ts';
 import { isMap, keySpanOf, type Sourced, spanOf } from '../../model/sourced.ts';
 import { otherWord, placeOf } from './elsewhere.ts';
+import { takesOnlyFalse, typeHelp } from './type-help.ts';
 
 /** An ajv error, as far as it is looked at. */
 export interface ShapeError {
@@ -91,10 +92,18 @@ export class ShapeWords {
     const isManifest = this.context.noun === 'a service';
     const word = otherWord(key, this.path, isManifest);
     const near = word ? word.field : suggest(key, candidates);
-    const help = word?.help ?? (near ? `did you mean ${quote(near)}?` : this.placeOf(key, isManifest));
+    const place = word || near ? undefined : this.placeOf(key, isManifest);
+    const stands = place === '' ? 'at the top' : `under ${quote(place ?? '')}`;
+    const help =
+      word?.help ?? (near ? `did you mean ${quote(near)}?` : place === undefined ? undefined : `it stands ${stands}`);
+    const meant = near
+      ? [...this.path, near]
+      : isManifest && place !== undefined && this.path.length === 0
+        ? [place, key]
+        : undefined;
     const fault = (code: Code, message: string, more: Partial<Diagnostic>): Fault => ({
       path,
-      ...(near && !(isMap(this.node) && near in this.node.of) ? { meant: [...this.path, near].join('.') } : {}),
+      ...(meant && !(near && isMap(this.node) && near in this.node.of) ? { meant: meant.join('.') } : {}),
       diagnostic: {
         code,
         severity: 'error',
@@ -298,83 +307,8 @@ const pathText = (path: readonly string[]): string =>
     '',
   );
 
-/** What would make a value the right type, where that is plain. */
-function typeHelp(
-  types: readonly string[],
-  node: Sourced,
-  path: readonly string[],
-  schema: Schema,
-): string | undefined {
-  const { value } = node;
-  if (typeof value === 'number' && types.includes('integer') && path.at(-1) === 'cpu') return `write \`${value} vCPU\``;
-  if (typeof value === 'number' && types.includes('integer') && path.at(-1) === 'memory')
-    return `write \`${value} GB\``;
-  if (
-    typeof value === 'string' &&
-    value.trim() !== '' &&
-    !Number.isNaN(Number(value)) &&
-    types.some((type) => type === 'integer' || type === 'number')
-  )
-    return 'take the quotes away';
-  if (typeof value === 'string' && types.includes('boolean') && value.toLowerCase() in TRUTHS) {
-    const truth = TRUTHS[value.toLowerCase()] as boolean;
-    if (!truth || !takesOnlyFalse(schema)) return `write \`${truth}\``;
-  }
-  if (typeof value === 'string' && types.some((type) => type === 'integer' || type === 'number')) {
-    const percent = /^([0-9]+(?:\.[0-9]+)?) ?%$/.exec(value);
-    if (percent) return `write \`${percent[1]}\`: it is a percentage without a sign`;
-    const size = sizeOf(value, path.at(-1));
-    if (size) return size;
-  }
-  if (types.includes('array') && isMap(node)) return 'start each item with `- `';
-  if (types.includes('object') && Array.isArray(value) && typeof schema.additionalProperties === 'object')
-    return 'give each entry a name: `name: {…}`';
-  if (typeof value === 'string' && types.includes('array'))
-    return `one word an item: \`[${value.split(/\s+/).join(', ')}]\``;
-  const anyText = ['name', 'variables', 'tags', 'account', 'host', 'project'].some((name) =>
-    path.slice(-2).includes(name),
-  );
-  if ((typeof value === 'number' || typeof value === 'boolean') && types.includes('string') && anyText)
-    return `quote it: "${node.written ?? String(value)}"`;
-  return undefined;
-}
-
-/** Numbers whose unit is fixed, and how many MiB it has. */
-const SIZES: Readonly<Record<string, readonly [string, number]>> = {
-  memory: ['MiB', 1],
-  buffer: ['MiB', 1],
-  size: ['GiB', 1024],
-};
-
-/** `128` for `128MB`, where that is a whole number of the field's unit. */
-function sizeOf(value: string, field: string | undefined): string | undefined {
-  const [, number, letter] = /^([0-9]+) ?([mg])(?:i?b)?$/i.exec(value) ?? [];
-  const unit = field !== undefined && Object.hasOwn(SIZES, field) ? SIZES[field] : undefined;
-  if (number === undefined || !unit) return undefined;
-  const count = (Number(number) * (letter?.toLowerCase() === 'g' ? 1024 : 1)) / unit[1];
-  return Number.isInteger(count) ? `write \`${count}\`: it is a number of ${unit[0]}` : undefined;
-}
-
-/** What YAML 1.1, Compose and ECS's console say for `true` and `false`. */
-const TRUTHS: Readonly<Record<string, boolean>> = {
-  yes: true,
-  on: true,
-  true: true,
-  enabled: true,
-  always: true,
-  no: false,
-  off: false,
-  false: false,
-  disabled: false,
-  never: false,
-};
-
 const NO_TASK =
   'a service without tasks is not deployed: `environments: {<name>: false}`; `sqs` can wake one up from `min: 0`';
-
-/** A choice between other values and `false`. */
-const takesOnlyFalse = (schema: Schema): boolean =>
-  schema.const === false || [schema.then, schema.else].some((branch) => branch !== undefined && takesOnlyFalse(branch));
 
 /** The branch of a choice that is a map. */
 const mapBranch = (schema: Schema): Schema =>

@@ -43,17 +43,23 @@ const AWS: readonly Field[] = [
 const UNIX: readonly Field[] = [MINUTES, HOURS, DAY_OF_MONTH, MONTH, UNIX_DAY_OF_WEEK];
 
 export function readCron(text: string): Cron {
-  const fields = text.trim().toUpperCase().split(/\s+/);
-  if (fields.length === 5) return fromUnix(fields as [string, string, string, string, string]);
+  const [, kind] = /^\s*(cron|rate|at)\s*\(/i.exec(text) ?? [];
+  if (kind !== undefined)
+    return kind.toLowerCase() === 'cron'
+      ? { fault: 'the fields stand here without `cron(` and `)`' }
+      : { fault: 'a schedule has cron expressions only' };
+  const written = text.trim().split(/\s+/);
+  const fields = written.map((field) => field.toUpperCase());
+  if (fields.length === 5) return fromUnix(fields as [string, string, string, string, string], written);
   if (fields.length !== 6)
     return { fault: `it has ${fields.length === 1 ? '1 field' : `${fields.length} fields`}, not six or five` };
   if ((fields[2] === '?') === (fields[4] === '?'))
     return { fault: '`?` must be in exactly one of the two fields for days, the third and the fifth' };
-  return faultOf(fields, AWS) ?? { aws: fields.join(' ') };
+  return faultOf(fields, AWS, written) ?? { aws: fields.join(' ') };
 }
 
-function fromUnix(fields: readonly [string, string, string, string, string]): Cron {
-  const fault = faultOf(fields, UNIX);
+function fromUnix(fields: readonly [string, string, string, string, string], written: readonly string[]): Cron {
+  const fault = faultOf(fields, UNIX, written);
   if (fault) return fault;
   const [minutes, hours, day, month, week] = fields;
   // Unix runs on either of the two; AWS has only one of them.
@@ -81,14 +87,20 @@ function daysOfWeek(field: string): string {
   return names.length > 2 && unbroken ? `${names[0]}-${names.at(-1)}` : names.join(',');
 }
 
-function faultOf(fields: readonly string[], known: readonly Field[]): { readonly fault: string } | undefined {
+/** `written` has the fields as they were written, for the sentence. */
+function faultOf(
+  fields: readonly string[],
+  known: readonly Field[],
+  written: readonly string[],
+): { readonly fault: string } | undefined {
   for (const [index, field] of known.entries()) {
     const text = fields[index] as string;
     if (text === '?' && known === AWS) {
       if (index === 2 || index === 4) continue;
     }
-    const wrong = text.split(',').find((item) => !isItem(item, field));
-    if (wrong === undefined) continue;
+    const at = text.split(',').findIndex((item) => !isItem(item, field));
+    if (at < 0) continue;
+    const wrong = written[index]?.split(',')[at];
     const words = field.names ? `, or ${field.names[0]} to ${field.names.at(-1)}` : '';
     return { fault: `\`${wrong}\` does not fit the field ${field.name} (${field.from} to ${field.to}${words})` };
   }

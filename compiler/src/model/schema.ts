@@ -6,6 +6,9 @@ export interface Schema {
   readonly propertyNames?: Schema;
   readonly items?: Schema;
   readonly oneOf?: readonly Schema[];
+  /** Branches of a choice, in the schemas that are compiled for ajv. */
+  readonly then?: Schema;
+  readonly else?: Schema;
   readonly required?: readonly string[];
   readonly enum?: readonly unknown[];
   readonly const?: unknown;

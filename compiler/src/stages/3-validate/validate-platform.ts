@@ -28,6 +28,7 @@ import type { SourceId, Span } from '../../model/source.ts';
 import { expandShortForms } from './expand-short-forms.ts';
 import { fillDefaults } from './fill-defaults.ts';
 import { merge } from './merge.ts';
+import { besideExisting } from './beside-existing.ts';
 import { environmentFaults } from './check-environment.ts';
 import { normalise } from './normalise.ts';
 import { checkAgainst, platformFields } from './schemas.ts';
@@ -254,6 +255,7 @@ function platformRules(root: MapNode, platform: Platform): Diagnostic[] {
     ...registryRule(root.of.registry, platform),
     ...priorityRule(root.of.listener_priorities, platform),
     ...domainRule(root, platform),
+    ...besideExisting(root),
     ...platform.environments.flatMap(environmentFaults),
   ];
 }

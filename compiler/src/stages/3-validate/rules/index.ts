@@ -29,7 +29,7 @@ import {
 } from './sidecars.ts';
 import { tracingMemory } from './tracing-memory.ts';
 import { reservedVariable, variableClash } from './variables.ts';
-import { writableOnce } from './writable-once.ts';
+import { writablePath } from './writable-path.ts';
 
 export const SERVICE_RULES: readonly { readonly fields: readonly (keyof Service)[]; readonly check: ServiceRule }[] = [
   { fields: ['alarms', 'queues'], check: alarmNever },
@@ -60,5 +60,5 @@ export const SERVICE_RULES: readonly { readonly fields: readonly (keyof Service)
   { fields: ['sidecars'], check: sidecarVariableClash },
   { fields: ['tracing', 'memory'], check: tracingMemory },
   { fields: ['variables', 'secrets', 'consumes', 'sends_to', 'calls'], check: variableClash },
-  { fields: ['filesystem', 'sidecars'], check: writableOnce },
+  { fields: ['filesystem', 'sidecars'], check: writablePath },
 ];

@@ -104,14 +104,6 @@ resource "aws_iam_role_policy" "execution" {
   name   = "execution"
   role   = aws_iam_role.execution[0].id
   policy = jsonencode({ Version = "2012-10-17", Statement = local.execution_statements })
-
-  # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-  lifecycle {
-    precondition {
-      condition     = length(jsonencode(local.execution_statements)) <= 10200
-      error_message = "The secrets of ${var.service} take ${length(jsonencode(local.execution_statements))} characters, and IAM takes 10240 in the policy of a role. Put several into one secret and read its keys, or give one pattern as the `resource` of several."
-    }
-  }
 }
 
 moved {

@@ -206,19 +206,6 @@ run "says_which_secrets_of_a_sidecar_it_has_to_read" {
   expect_failures = [check.execution_role]
 }
 
-run "plans_with_keys_that_are_made_in_the_same_apply" {
-  command = plan
-
-  module {
-    source = "./tests/keys-of-the-same-apply"
-  }
-
-  assert {
-    condition     = output.task_role_name == "shop-dev-orders-task"
-    error_message = "Its rights are counted before the keys are known."
-  }
-}
-
 run "rejects_a_role_by_its_name" {
   command = plan
 

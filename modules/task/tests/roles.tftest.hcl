@@ -71,16 +71,6 @@ run "rejects_more_permissions_than_a_policy_holds" {
   expect_failures = [aws_iam_role_policy.task]
 }
 
-run "rejects_more_secrets_than_a_policy_holds" {
-  command = apply
-
-  variables {
-    secrets = { for number in range(160) : "SECRET_${number}" => { value_from = "arn:aws:ssm:eu-west-2:111111111111:parameter/orders/dev/${number}" } }
-  }
-
-  expect_failures = [aws_iam_role_policy.execution]
-}
-
 run "gives_the_application_a_role_without_any_right" {
   command = plan
 

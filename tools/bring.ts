@@ -1,8 +1,8 @@
 /**
  * Bring the programs that the recipes need and a machine may not have: Terragrunt, OpenTofu, the AWS emulator, an OpenTelemetry
- * Collector, Docker Compose, Docker, actionlint.
+ * Collector, Docker Compose, Docker, actionlint, tflint, checkov.
  *
- *     node tools/bring.ts [terragrunt] [tofu] [emulator] [collector] [compose] [docker] [actionlint]
+ *     node tools/bring.ts [terragrunt] [tofu] [emulator] [collector] [compose] [docker] [actionlint] [tflint] [checkov]
  *
  * What is on PATH in a fitting version is used as it is. Otherwise it is built once into the cache (ECS_COMPILE_CACHE, else
  * XDG_CACHE_HOME/ecs-compile, else ~/.cache/ecs-compile), outside the clone. A missing prerequisite is a value with one sentence
@@ -21,7 +21,7 @@ export type Brought =
   | { ok: false; message: string };
 
 interface GoTool {
-  name: 'terragrunt' | 'tofu' | 'otelcol' | 'docker-compose' | 'actionlint';
+  name: 'terragrunt' | 'tofu' | 'otelcol' | 'docker-compose' | 'actionlint' | 'tflint';
   folder: string;
   /** Its version is the tool's. */
   module: string;
@@ -88,10 +88,52 @@ const actionlint: GoTool = {
   fits: () => false,
 };
 
+/** Checks the modules. Always built, for the reason of actionlint; its rules for Terraform are inside, the ones for AWS are no Go module. */
+const tflint: GoTool = {
+  name: 'tflint',
+  folder: join(toolsFolder, 'tflint'),
+  module: 'github.com/terraform-linters/tflint',
+  package: 'github.com/terraform-linters/tflint',
+  stamp: () => '',
+  fits: () => false,
+};
+
+interface PythonTool {
+  /** The folder under tools/ with requirements.txt, and in the cache. */
+  name: 'emulator' | 'checkov';
+  /** How a sentence calls it. */
+  says: string;
+  /** The requirement whose version is the tool's. */
+  package: string;
+  needs: string;
+  fits: (pythonVersion: string) => boolean;
+}
+
+const emulator: PythonTool = {
+  name: 'emulator',
+  says: 'the AWS emulator',
+  package: 'moto',
+  needs: '3.10',
+  fits: (version) => /^3\.\d\d\./.test(version),
+};
+
+/** Checks the modules. Always its own: its checks grow with each version. */
+const checkov: PythonTool = {
+  name: 'checkov',
+  says: 'checkov',
+  package: 'checkov',
+  needs: '3.11',
+  fits: (version) => /^3\.(1[1-9]|[2-9]\d)\./.test(version),
+};
+
 export const bringTerragrunt = (): Promise<Brought> => bringGoTool(terragrunt);
 export const bringTofu = (): Promise<Brought> => bringGoTool(tofu);
 export const bringCollector = (): Promise<Brought> => bringGoTool(collector);
 export const bringActionlint = (): Promise<Brought> => bringGoTool(actionlint);
+export const bringTflint = (): Promise<Brought> => bringGoTool(tflint);
+/** The Python of a virtual environment that has the tool in it: the scripts beside it name the folder it was made in. */
+export const bringEmulator = (): Promise<Brought> => bringPythonTool(emulator);
+export const bringCheckov = (): Promise<Brought> => bringPythonTool(checkov);
 
 /** The `docker` that has Compose as its plugin, or the plugin. */
 export async function bringCompose(): Promise<Brought> {
@@ -143,17 +185,17 @@ async function bringGoTool(tool: GoTool): Promise<Brought> {
   return problem === undefined ? { ok: true, path, version, from: 'built' } : { ok: false, message: problem };
 }
 
-/** The Python of a virtual environment that has the emulator in it. */
-export async function bringEmulator(): Promise<Brought> {
-  const requirements = join(toolsFolder, 'emulator', 'requirements.txt');
-  const version = /==([\d.]+)/.exec(readFileSync(requirements, 'utf8'))?.[1] ?? 'unknown';
+async function bringPythonTool(tool: PythonTool): Promise<Brought> {
+  const requirements = join(toolsFolder, tool.name, 'requirements.txt');
+  const pinned = new RegExp(`^${tool.package}\\b.*==([\\d.]+)`, 'm').exec(readFileSync(requirements, 'utf8'));
+  const version = pinned?.[1] ?? 'unknown';
   const python = findOnPath('python3');
   const pythonVersion = python === undefined ? undefined : await versionOf(python);
-  const needed = 'the AWS emulator needs Python 3.10 or newer with its venv module (`python3`)';
-  if (python === undefined || pythonVersion === undefined || !/^3\.\d\d\./.test(pythonVersion))
+  const needed = `${tool.says} needs Python ${tool.needs} or newer with its venv module (\`python3\`)`;
+  if (python === undefined || pythonVersion === undefined || !tool.fits(pythonVersion))
     return { ok: false, message: `${needed}: install it` };
 
-  const folder = cacheKey('emulator', version, [requirements], pythonVersion);
+  const folder = cacheKey(tool.name, version, [requirements], pythonVersion);
   const path = join(folder, 'bin', 'python');
   if (existsSync(folder) && (await versionOf(path)) === undefined) rmSync(folder, { recursive: true, force: true });
   if (existsSync(path)) return { ok: true, path, version, from: 'cache' };
@@ -164,13 +206,13 @@ export async function bringEmulator(): Promise<Brought> {
     const result = await run(join(temporary, 'bin', 'python'), pip, { output: 'capture' });
     return result.code === 0
       ? undefined
-      : `the AWS emulator (moto ${version}) could not be installed:\n${lastLines(result.stderr)}`;
+      : `${tool.says} (${tool.package} ${version}) could not be installed:\n${lastLines(result.stderr)}`;
   };
   const problem = await step(
-    'emulator',
-    `installing moto ${version}, once, about a minute`,
+    tool.name,
+    `installing ${tool.package} ${version}, once, about a minute`,
     () => makeOnce(folder, install),
-    (text) => (text === undefined ? `moto ${version} installed` : 'not installed'),
+    (text) => (text === undefined ? `${tool.package} ${version} installed` : 'not installed'),
   );
   return problem === undefined ? { ok: true, path, version, from: 'built' } : { ok: false, message: problem };
 }
@@ -193,6 +235,8 @@ if (import.meta.main) {
     compose: bringCompose,
     docker: bringDocker,
     actionlint: bringActionlint,
+    tflint: bringTflint,
+    checkov: bringCheckov,
   };
   const wanted = process.argv.length > 2 ? process.argv.slice(2) : ['terragrunt', 'emulator'];
   for (const name of wanted) {

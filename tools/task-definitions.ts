@@ -196,6 +196,9 @@ export const mockProvider = ({ region, account }: Place): string => `mock_provid
   mock_data "aws_vpcs" {
     defaults = { ids = ["vpc-mock"] }
   }
+  mock_data "aws_subnets" {
+    defaults = { ids = ["subnet-mock"] }
+  }
   mock_data "aws_region" {
     defaults = { id = "${region}", name = "${region}" }
   }

@@ -12,7 +12,7 @@ const TIERS: Readonly<Record<string, string>> = {
   quick: 'unit, golden and diagnostics: no tools, no network',
   editor: 'the published schemas in a real yaml-language-server',
   package: 'the packed tarball, installed into an empty folder',
-  modules: 'terraform test in every module',
+  modules: 'terraform test in every module with both engines, checkov, tflint',
   dev: '`just dev` with real processes, and `just local-connect` with stand-in programs',
   services: 'the example services and their collectors as the task definitions say, with real tracing',
   live: 'the committed units under real Terragrunt',
@@ -35,6 +35,7 @@ const env: NodeJS.ProcessEnv = { ...process.env, PATH: `${join(root, 'node_modul
 
 // What the tiers need is brought before them, where its progress can be seen; the first time that takes some minutes.
 const NEEDS: Readonly<Record<string, readonly string[]>> = {
+  modules: ['tofu', 'tflint', 'checkov'],
   services: ['collector'],
   live: ['terragrunt', 'actionlint'],
   local: ['terragrunt', 'tofu', 'emulator'],

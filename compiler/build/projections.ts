@@ -217,6 +217,7 @@ const KEEP = new Set([
   'patternErrorMessage',
   'exclusiveMinimum',
   'minItems',
+  'maxItems',
   'minLength',
   'maxLength',
   'minProperties',
@@ -315,7 +316,8 @@ function normal(node: SchemaNode): SchemaNode {
 }
 
 function normalChoice(node: SchemaNode): SchemaNode {
-  const map = (node.oneOf ?? []).find((branch) => typesOf(branch).includes('object')) as SchemaNode;
+  const map = (node.oneOf ?? []).find((branch) => typesOf(branch).includes('object'));
+  if (!map) return { oneOf: (node.oneOf ?? []).map(normal) };
   const others = (node.oneOf ?? []).filter((branch) => branch !== map);
   if (node['x-expands'] !== true) return { oneOf: [...others.map(normal), normal(map)] };
   return others.some((branch) => branch.type === 'boolean') ? { oneOf: [{ const: false }, normal(map)] } : normal(map);

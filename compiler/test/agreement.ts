@@ -1,5 +1,6 @@
 /** One value of a comparison in `rules/`, compiled in memory: what the compiler says of it, and what a module would get. */
 import { stringify } from 'yaml';
+import { merge } from '../build/rules/patch.ts';
 import { manifestWith } from '../build/rules/read-agreement.ts';
 import type { Agreement, Value } from '../build/rules/rule.ts';
 import { compile } from '../src/compile.ts';
@@ -28,12 +29,25 @@ export interface Compiled {
 /** Pinned, so that nothing is said about the image. */
 const IMAGE = `111111111111.dkr.ecr.eu-west-2.amazonaws.com/a@sha256:${'0123456789abcdef'.repeat(4)}`;
 
-export const compileValue = (agreement: Agreement, value: Value): Compiled =>
-  compileManifest(manifestWith(agreement, value), agreement.module);
+/** The least that a platform file says. */
+const PLATFORM = {
+  project: 'project',
+  manifests: ['a.yaml'],
+  environments: { dev: { region: 'eu-west-1', account: '111111111111' } },
+};
 
-export function compileManifest(manifest: object, module: string): Compiled {
-  const text = stringify({ name: 'a', image: IMAGE, ...manifest }, { aliasDuplicateObjects: false });
-  const { diagnostics, result } = compile(memoryHost({ 'a.yaml': text }), { paths: ['a.yaml'] });
+export const compileValue = (agreement: Agreement, value: Value): Compiled =>
+  compileFile(agreement, manifestWith(agreement, value));
+
+/** The file of a comparison with what else it needs; beside a platform file stands the least of a manifest. */
+export function compileFile({ file, module }: Agreement, content: object): Compiled {
+  const text = (value: unknown): string => stringify(value, { aliasDuplicateObjects: false });
+  const manifest = text({ name: 'a', image: IMAGE, ...(file === 'manifest' ? content : {}) });
+  const files = {
+    'a.yaml': manifest,
+    ...(file === 'platform' ? { 'platform.yaml': text(merge(PLATFORM, content)) } : {}),
+  };
+  const { diagnostics, result } = compile(memoryHost(files), { paths: ['a.yaml'] });
   const codes = diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code);
   if (codes.length > 0 || result === undefined) return { codes, inputs: undefined };
   const [environment] = result.plan.environments;

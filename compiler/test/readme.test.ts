@@ -49,3 +49,23 @@ test('and every message that it shows is one that the compiler gives', () => {
   const lines = shown.trimEnd().split('\n');
   expect(lines.filter((line) => !stderr.includes(line))).toEqual([]);
 });
+
+/** The first column of the README's tables. */
+const fieldsInTables = new Set(
+  [...readme.matchAll(/^\| ((?:`[a-z_]+`(?:, )?)+) \|/gm)].flatMap(([, cell]) =>
+    [...(cell as string).matchAll(/[a-z_]+/g)].map(String),
+  ),
+);
+
+test('the tables of fields name every field of a manifest, of the platform file and of an environment', () => {
+  const fields = (file: string): Record<string, { additionalProperties?: { properties: object } }> =>
+    (JSON.parse(readFileSync(`${root}/${file}`, 'utf8')) as { properties: never }).properties;
+  const platform = fields('platform.schema.json');
+  const all = [
+    ...Object.keys(fields('service.schema.json')).filter((field) => field !== 'name'),
+    ...Object.keys(platform).filter((field) => field !== 'environments'),
+    ...Object.keys(platform.environments?.additionalProperties?.properties ?? {}),
+  ];
+  expect(all.length).toBeGreaterThan(50);
+  expect(all.filter((field) => !fieldsInTables.has(field))).toEqual([]);
+});

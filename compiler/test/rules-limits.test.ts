@@ -31,9 +31,18 @@ describe.each(rules.filter(({ agreement }) => agreement.length > 0))('$id', ({ c
   });
 });
 
-describe('each limit of the schema', () => {
-  const agreements = rules.flatMap(({ agreement }) => agreement);
-  const limits = limitsOf(readFragments(join(root, 'schema/service')).properties);
+const limitsIn = (folder: string): Limit[] => limitsOf(readFragments(join(root, 'schema', folder)).properties);
+const platformLimits = limitsIn('platform');
+const LIMITS = {
+  manifest: limitsIn('service'),
+  // What an environment may say again has the limits that it has at the top.
+  platform: platformLimits.filter(
+    ({ name }) => !platformLimits.some((other) => name === `environments.*.${other.name}`),
+  ),
+};
+
+describe.each(['manifest', 'platform'] as const)('each limit of the %s', (file) => {
+  const agreements = rules.flatMap(({ agreement }) => agreement).filter((one) => one.file === file);
   const isCompared = (limit: Limit): boolean => {
     const fitting = agreements.filter(({ field }) => limit.fits(field));
     const values = (pick: (one: Agreement) => readonly { readonly manifest: unknown }[]) =>
@@ -43,15 +52,26 @@ describe('each limit of the schema', () => {
       values(({ bad, stricter }) => [...bad, ...(stricter?.values ?? [])]).some((value) => isBeyond(limit, value))
     );
   };
-
   const hasReason = ({ field, name }: Limit): boolean =>
     Object.hasOwn(notAws.fields, field) || Object.hasOwn(notAws.fields, name);
 
-  test('is found', () => expect(limits.length).toBeGreaterThan(50));
   test('is compared, or it is said why it has no twin in a module', () =>
-    expect(limits.filter((limit) => !isCompared(limit) && !hasReason(limit)).map(({ name }) => name)).toEqual([]));
-  test('and no reason is given for a field without one', () =>
-    expect(
-      Object.keys(notAws.fields).filter((key) => !limits.some(({ field, name }) => key === field || key === name)),
-    ).toEqual([]));
+    expect(LIMITS[file].filter((limit) => !isCompared(limit) && !hasReason(limit)).map(({ name }) => name)).toEqual(
+      [],
+    ));
 });
+
+test('the limits of the schemas are found', () => {
+  expect(LIMITS.manifest.length).toBeGreaterThan(50);
+  expect(LIMITS.platform.length).toBeGreaterThan(5);
+});
+
+test('no reason is given for a field without a limit', () =>
+  expect(
+    Object.keys(notAws.fields).filter(
+      (key) =>
+        !Object.values(LIMITS)
+          .flat()
+          .some(({ field, name }) => key === field || key === name),
+    ),
+  ).toEqual([]));

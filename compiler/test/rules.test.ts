@@ -60,6 +60,12 @@ describe('nothing is left out', () => {
     expect(missing).toEqual([]);
   });
 
+  test('what two modules check by the same list is one list', () => {
+    const lists = [...modules.values()].flatMap(({ checks }) => checks).filter(({ of }) => of === 'log_retention');
+    expect(lists.map(({ module }) => module)).toEqual(['network', 'task']);
+    expect(new Set(lists.map(({ condition }) => condition)).size).toBe(1);
+  });
+
   test('and no reason is given for a check that is gone', () => {
     const items = Object.entries(notAws.checks).flatMap(([module, part]) =>
       Object.keys(part).map((item) => ({ module, item })),

@@ -70,6 +70,7 @@ resource "aws_apigatewayv2_stage" "default" {
 # Below /aws/vendedlogs/, because API Gateway adds each other group to a resource policy of limited length.
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html
 resource "aws_cloudwatch_log_group" "api" {
+  #checkov:skip=CKV_AWS_338:Access logs serve to look into recent faults, they are no archive
   count = var.public_api ? 1 : 0
 
   name              = "/aws/vendedlogs/apigateway/${var.name}"

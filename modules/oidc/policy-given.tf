@@ -1,4 +1,4 @@
-# What the platform names and does not make: keys, hosted zones and certificates. Nothing is allowed that is not given.
+# What the platform names and does not make: keys, hosted zones, certificates, listeners and roles. Nothing is allowed that is not given.
 
 locals {
   hosted_zones = [for id in var.hosted_zone_ids : "arn:${local.partition}:route53:::hostedzone/${id}"]
@@ -36,6 +36,34 @@ locals {
       Action   = ["elasticloadbalancing:AddListenerCertificates", "elasticloadbalancing:RemoveListenerCertificates"]
       Resource = "${local.elb}:listener/app/${local.load_balancer_name}/*"
     } if length(arns) > 0],
+    [for arns in [var.listener_arns] : {
+      Sid      = "GivenListeners"
+      Effect   = "Allow"
+      Action   = ["elasticloadbalancing:CreateRule"]
+      Resource = arns
+    } if length(arns) > 0],
+    [for arns in [var.listener_arns] : {
+      # A rule's id is random, so these are all rules of the listener. The listener itself stays as it is.
+      Sid    = "RulesOfGivenListeners"
+      Effect = "Allow"
+      Action = [
+        "elasticloadbalancing:AddTags",
+        "elasticloadbalancing:DeleteRule",
+        "elasticloadbalancing:ModifyRule",
+        "elasticloadbalancing:RemoveTags",
+        "elasticloadbalancing:SetRulePriorities",
+      ]
+      Resource = [for arn in arns : "${replace(arn, ":listener/", ":listener-rule/")}/*"]
+    } if length(arns) > 0],
+    [for roles in [var.passed_roles] : {
+      # Given to tasks as they are: no right on the role itself.
+      # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+      Sid       = "PassGivenRoles"
+      Effect    = "Allow"
+      Action    = ["iam:PassRole"]
+      Resource  = roles
+      Condition = { StringEquals = { "iam:PassedToService" = "ecs-tasks.amazonaws.com" } }
+    } if length(roles) > 0],
   )
 
   given_read = concat(
@@ -72,6 +100,6 @@ resource "aws_iam_policy" "given" {
   count = length(local.given_change) > 0 ? 1 : 0
 
   name        = "${var.name}-deploy-given"
-  description = "Uses the keys, zones and certificates that ${var.name} was given"
+  description = "Uses the keys, zones, certificates, listeners and roles that ${var.name} was given"
   policy      = jsonencode({ Version = "2012-10-17", Statement = local.given_change })
 }

@@ -46,6 +46,7 @@ resource "aws_iam_policy" "read" {
           "elasticloadbalancing:DescribeTargetGroupAttributes",
           "elasticloadbalancing:DescribeTargetGroups",
           "logs:DescribeLogGroups",
+          "logs:DescribeQueryDefinitions",
         ]
         Resource = "*"
       },
@@ -54,6 +55,12 @@ resource "aws_iam_policy" "read" {
         Effect   = "Allow"
         Action   = ["cloudwatch:ListTagsForResource"]
         Resource = local.alarms
+      },
+      {
+        Sid      = "ReadDashboards"
+        Effect   = "Allow"
+        Action   = ["cloudwatch:GetDashboard"]
+        Resource = local.dashboards
       },
       {
         Sid      = "ReadLogTags"

@@ -1,10 +1,16 @@
 # The roles of the services' tasks, and the limits of this role itself.
 
 locals {
-  iam           = "arn:${local.partition}:iam::${local.account}"
-  service_roles = ["${local.iam}:role${var.role_path}${var.name}-*"]
+  iam = "arn:${local.partition}:iam::${local.account}"
 
-  # What this module makes in IAM. The names match `<name>-*`, so that a Deny has to keep the deploy role away from them.
+  # The two roles of a task by the ends of their names: with `<name>-*` alone, the deploy role of `shop-dev` could change that of an
+  # environment `shop-dev-eu`. The second start is the one that the module `task` keeps of a name over 54 characters.
+  service_roles = flatten([
+    for start in distinct([var.name, trim(substr(var.name, 0, 45), "-")]) :
+    [for kind in ["execution", "task"] : "${local.iam}:role${var.role_path}${start}-*-${kind}"]
+  ])
+
+  # What this module makes in IAM. Denied, because `actions` hold for all resources.
   own_iam = [
     local.provider_arn,
     "${local.iam}:policy/${var.name}-deploy-*",

@@ -6,6 +6,7 @@ locals {
   services         = ["arn:${local.partition}:ecs:${local.here}:service/${coalesce(var.cluster_name, var.name)}/${var.name}-*"]
   task_definitions = ["arn:${local.partition}:ecs:${local.here}:task-definition/${var.name}-*:*"]
   alarms           = ["arn:${local.partition}:cloudwatch:${local.here}:alarm:${var.name}-*"]
+  dashboards       = ["arn:${local.partition}:cloudwatch::${local.account}:dashboard/${var.name}-*"]
   queues           = ["arn:${local.partition}:sqs:${local.here}:${var.name}-*"]
 
   log_groups = [
@@ -28,10 +29,10 @@ resource "aws_iam_policy" "services" {
     Version = "2012-10-17"
     Statement = [
       {
-        # This action takes no resource. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+        # These actions take no resource. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
         Sid      = "WithoutResource"
         Effect   = "Allow"
-        Action   = ["ecs:DeregisterTaskDefinition"]
+        Action   = ["ecs:DeregisterTaskDefinition", "logs:DeleteQueryDefinition", "logs:PutQueryDefinition"]
         Resource = "*"
       },
       {
@@ -136,6 +137,12 @@ resource "aws_iam_policy" "services" {
           "cloudwatch:UntagResource",
         ]
         Resource = local.alarms
+      },
+      {
+        Sid      = "Dashboards"
+        Effect   = "Allow"
+        Action   = ["cloudwatch:DeleteDashboards", "cloudwatch:PutDashboard"]
+        Resource = local.dashboards
       },
       {
         Sid    = "Logs"

@@ -185,3 +185,25 @@ variable "certificate_arns" {
     error_message = "Each of `certificate_arns` is the ARN of one certificate in ACM. Give ARNs such as `arn:aws:acm:eu-west-2:111111111111:certificate/…`."
   }
 }
+
+variable "listener_arns" {
+  description = "ARNs of listeners made elsewhere on which the services' rules are made. The deploy role may make, change and delete rules there, and not change the listeners."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for arn in var.listener_arns : can(regex("^arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:[0-9]{12}:listener/app/[A-Za-z0-9-]+/[0-9a-f]+/[0-9a-f]+$", arn))])
+    error_message = "Each of `listener_arns` is the ARN of one listener of an application load balancer. Give ARNs such as `arn:aws:elasticloadbalancing:eu-west-2:111111111111:listener/app/main/0123456789abcdef/0123456789abcdef`."
+  }
+}
+
+variable "passed_roles" {
+  description = "ARNs of roles made elsewhere that services run with, as task or execution roles. The deploy role may pass them to ECS tasks, and not change them."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for role in var.passed_roles : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[^*?]+$", role))])
+    error_message = "Each of `passed_roles` is the ARN of one role, without wildcards. Give ARNs such as `arn:aws:iam::111111111111:role/orders`."
+  }
+}

@@ -78,6 +78,42 @@ variable "kms_key" {
   }
 }
 
+variable "alarms" {
+  description = "When the alarms go off, and which there are. `oldest_message`: a message waits for more than so many seconds, 60 to 1209600. `off`: alarms that are not made, of `oldest_message` and `dead_letters` (a message was given up)."
+  type = object({
+    oldest_message = optional(number, 900)
+    off            = optional(set(string), [])
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = var.alarms.oldest_message >= 60 && var.alarms.oldest_message <= 1209600 && floor(var.alarms.oldest_message) == var.alarms.oldest_message
+    error_message = "oldest_message is a whole number of seconds from 60 to 1209600 (14 days). For no alarm, name it in `off`."
+  }
+  validation {
+    condition     = length(setsubtract(var.alarms.off, ["oldest_message", "dead_letters"])) == 0
+    error_message = "The alarms of a queue are oldest_message and dead_letters. Name one of these in `off`."
+  }
+}
+
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+variable "alarm_topic_arns" {
+  description = "ARNs of the SNS topics that hear of each alarm, and of its end. Topics of the region of the queue: CloudWatch reaches no others. None: the alarms can only be looked at."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in var.alarm_topic_arns : can(regex("^arn:[^:]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$", arn))])
+    error_message = "An alarm topic is the ARN of a standard SNS topic (arn:aws:sns:region:account:name). Give ARNs, and no FIFO topic: CloudWatch cannot publish to one."
+  }
+  validation {
+    condition     = length(var.alarm_topic_arns) <= 5
+    error_message = "An alarm has at most 5 actions. Give at most 5 topics."
+  }
+}
+
 variable "tags" {
   description = "Tags for both queues, in addition to the default tags of the provider."
   type        = map(string)

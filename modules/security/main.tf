@@ -34,6 +34,7 @@ locals {
 # ---------------------------------------------------------------------------------------------------------------------
 
 resource "aws_security_group" "alb" {
+  #checkov:skip=CKV2_AWS_5:Attached by the modules network and service, which get its id
   count = var.load_balancer ? 1 : 0
 
   name        = "${var.name}/alb"
@@ -50,6 +51,7 @@ resource "aws_security_group" "alb" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "alb_from_clients" {
+  #checkov:skip=CKV_AWS_260:Open to members of one security group, which checkov takes for everyone
   count = var.load_balancer ? 1 : 0
 
   security_group_id            = aws_security_group.alb[0].id
@@ -87,6 +89,7 @@ resource "aws_vpc_security_group_egress_rule" "alb_to_targets" {
 # ---------------------------------------------------------------------------------------------------------------------
 
 resource "aws_security_group" "alb_clients" {
+  #checkov:skip=CKV2_AWS_5:Attached by the modules network and service, which get its id
   count = var.load_balancer ? 1 : 0
 
   name        = "${var.name}/alb-clients"
@@ -111,6 +114,7 @@ resource "aws_vpc_security_group_egress_rule" "clients_to_alb" {
 # ---------------------------------------------------------------------------------------------------------------------
 
 resource "aws_security_group" "alb_targets" {
+  #checkov:skip=CKV2_AWS_5:Attached by the modules network and service, which get its id
   count = var.load_balancer ? 1 : 0
 
   name        = "${var.name}/alb-targets"
@@ -135,6 +139,7 @@ resource "aws_vpc_security_group_ingress_rule" "targets_from_alb" {
 # ---------------------------------------------------------------------------------------------------------------------
 
 resource "aws_security_group" "vpc_link" {
+  #checkov:skip=CKV2_AWS_5:Attached by the modules network and service, which get its id
   count = var.public_api ? 1 : 0
 
   name        = "${var.name}/vpc-link"

@@ -11,7 +11,7 @@ locals {
 
   utilised = local.stepped && contains(["cpu", "memory"], local.strategy)
   queued   = local.stepped && local.strategy == "sqs"
-  wakes_up = local.queued && var.scaling.min == 0
+  wakes_up = local.queued && anytrue([for range in concat([var.scaling], var.scaling.schedule) : range.min == 0])
 
   service_dimensions = { ClusterName = var.cluster_name, ServiceName = aws_ecs_service.this.name }
 }
@@ -76,14 +76,34 @@ locals {
     running   = { namespace = "ECS/ContainerInsights", name = "RunningTaskCount", dimensions = local.service_dimensions, stat = "Average" }
   }
 
-  # Visible messages alone would say "empty" while every worker is busy with one, so those in flight count too.
+  # Latency: a task may have so many messages before it, and the last of them is still in time.
+  # https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking-metric-math.html
+  backlog_target = var.scaling.latency == null ? null : floor(var.scaling.latency.acceptable / var.scaling.latency.per_message)
+
+  queue_thresholds = {
+    out = local.backlog_target == null ? try(var.scaling.scale_out.threshold, 0) : local.backlog_target
+    in  = local.backlog_target == null ? try(var.scaling.scale_in.threshold, 0) : local.backlog_target / 2
+  }
+
+  # No task is 1 task here, so that nothing is divided by zero; no count stays no count, and nothing acts on it.
+  per_task = local.backlog_target == null ? "" : " / IF(running < 1, 1, running)"
+
+  # Visible messages alone would say "empty" while every worker is busy with one, so those in flight count too. Unless tasks protect
+  # themselves while they work, none may be stopped while a message is in flight: nobody knows which task has it.
   #
   # With a min of 0, the last task also stays for a number of messages under the threshold: it would stop in the middle of one, and
   # be woken up for the rest. Without a count of tasks (FILL), it is taken to be the last.
-  scale_in_expression = local.wakes_up ? (
-    "IF((visible + in_flight > 0) AND (FILL(running, 1) < 2), ${try(var.scaling.scale_in.threshold, 0)}, visible + in_flight)"
-  ) : "visible + in_flight"
-  scale_in_metrics = local.wakes_up ? ["visible", "in_flight", "running"] : ["visible", "in_flight"]
+  #
+  # Where a task has to stay, the value is the threshold, which is not under it.
+  stays = compact([
+    var.scaling.task_protection ? "" : "(in_flight > 0)",
+    local.wakes_up ? "((visible + in_flight > 0) AND (FILL(running, 1) < 2))" : "",
+  ])
+  load                = local.backlog_target == null ? "visible + in_flight" : "(visible + in_flight)${local.per_task}"
+  scale_in_expression = length(local.stays) == 0 ? local.load : "IF(${join(" OR ", local.stays)}, ${local.queue_thresholds.in}, ${local.load})"
+  scale_in_metrics    = local.wakes_up || local.backlog_target != null ? ["visible", "in_flight", "running"] : ["visible", "in_flight"]
+
+  scale_out_expression = "visible${local.per_task}"
 
   # At 0 tasks Container Insights may report no count, and nothing can be compared with no data: FILL makes it 0.
   # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
@@ -94,17 +114,45 @@ resource "aws_cloudwatch_metric_alarm" "queue_out" {
   count = local.queued ? 1 : 0
 
   alarm_name        = "${var.name}-scale-out"
-  alarm_description = "${var.scaling.queue_name} has ${var.scaling.scale_out.threshold} or more visible messages: add tasks to ${var.name}."
+  alarm_description = "${var.scaling.queue_name} has ${local.queue_thresholds.out} or more visible messages${local.backlog_target == null ? "" : " per task"}: add tasks to ${var.name}."
   alarm_actions     = [aws_appautoscaling_policy.scale_out[0].arn]
 
-  namespace   = local.queue_metrics.visible.namespace
-  metric_name = local.queue_metrics.visible.name
-  dimensions  = local.queue_metrics.visible.dimensions
-  statistic   = local.queue_metrics.visible.stat
-  period      = local.period
+  # One metric without arithmetic in the step form, an expression in the latency form.
+  namespace   = local.backlog_target == null ? local.queue_metrics.visible.namespace : null
+  metric_name = local.backlog_target == null ? local.queue_metrics.visible.name : null
+  dimensions  = local.backlog_target == null ? local.queue_metrics.visible.dimensions : null
+  statistic   = local.backlog_target == null ? local.queue_metrics.visible.stat : null
+  period      = local.backlog_target == null ? local.period : null
+
+  dynamic "metric_query" {
+    for_each = local.backlog_target == null ? [] : ["backlog"]
+
+    content {
+      id          = metric_query.value
+      label       = "Visible messages per running task"
+      expression  = local.scale_out_expression
+      return_data = true
+    }
+  }
+
+  dynamic "metric_query" {
+    for_each = local.backlog_target == null ? [] : ["visible", "running"]
+
+    content {
+      id = metric_query.value
+
+      metric {
+        namespace   = local.queue_metrics[metric_query.value].namespace
+        metric_name = local.queue_metrics[metric_query.value].name
+        dimensions  = local.queue_metrics[metric_query.value].dimensions
+        stat        = local.queue_metrics[metric_query.value].stat
+        period      = local.period
+      }
+    }
+  }
 
   comparison_operator = "GreaterThanOrEqualToThreshold"
-  threshold           = var.scaling.scale_out.threshold
+  threshold           = local.queue_thresholds.out
   evaluation_periods  = 1
   treat_missing_data  = "notBreaching" # an idle queue stops reporting
 
@@ -115,7 +163,7 @@ resource "aws_cloudwatch_metric_alarm" "queue_in" {
   count = local.queued ? 1 : 0
 
   alarm_name        = "${var.name}-scale-in"
-  alarm_description = "${var.scaling.queue_name} has fewer than ${var.scaling.scale_in.threshold} messages, those in flight included: remove tasks from ${var.name}."
+  alarm_description = "${var.scaling.queue_name} has fewer than ${local.queue_thresholds.in} messages${local.backlog_target == null ? "" : " per task"}, those in flight included: remove tasks from ${var.name}."
   alarm_actions     = [aws_appautoscaling_policy.scale_in[0].arn]
 
   metric_query {
@@ -142,7 +190,7 @@ resource "aws_cloudwatch_metric_alarm" "queue_in" {
   }
 
   comparison_operator = "LessThanThreshold"
-  threshold           = var.scaling.scale_in.threshold
+  threshold           = local.queue_thresholds.in
   evaluation_periods  = 2
 
   # A queue that a task polls reports every minute. No report means no knowledge: workers may be busy, so none is stopped.

@@ -1,12 +1,12 @@
 # How requests reach the tasks: a target group, a rule on one or two listeners, and for a public service two routes of the API.
 
 locals {
-  # 32 characters are allowed, and no hyphen at the end: a hash keeps shortened names apart, and a changed port or VPC makes a new
-  # group beside the old one instead of failing on its name.
+  # 32 characters are allowed, and no hyphen at the end: a hash keeps shortened names apart, and a changed VPC makes a new group
+  # beside the old one instead of failing on its name. The port is not in it: see the group.
   # https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
   target_group_name = join("-", [
     replace(substr(var.name, 0, 23), "/-+$/", ""),
-    substr(sha256(jsonencode([var.name, var.port, var.vpc_id])), 0, 8),
+    substr(sha256(jsonencode([var.name, var.vpc_id])), 0, 8),
   ])
 
   health_check_path = coalesce(var.connection.health_check.path, "${local.path_prefix}/health")
@@ -43,11 +43,16 @@ locals {
 }
 
 resource "aws_lb_target_group" "this" {
+  #checkov:skip=CKV_AWS_378:From the load balancer to its targets the way is inside the VPC, between two security groups
   count = local.routed ? 1 : 0
 
-  name                 = local.target_group_name
-  vpc_id               = var.vpc_id
-  port                 = var.port
+  name   = local.target_group_name
+  vpc_id = var.vpc_id
+
+  # Only for targets that are registered without a port; ECS names each task's. So tasks of the old port and the new one share the
+  # group while one replaces the other. A group with the port in it would be a new, empty one, and the rules lead to it at once.
+  # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html
+  port                 = 80
   protocol             = "HTTP"
   target_type          = "ip"
   deregistration_delay = var.connection.deregistration_delay
@@ -81,6 +86,12 @@ resource "aws_lb_target_group" "this" {
     precondition {
       condition     = var.capacity.spot_percent == 0 || var.connection.deregistration_delay < 120
       error_message = "A task on Spot ends two minutes after its warning, so requests cannot have ${var.connection.deregistration_delay} seconds to finish. Give a deregistration delay under 120 seconds, or no Spot."
+    }
+    # The warning is SIGTERM itself, and the task may leave the load balancer only then: it has to serve until it is out.
+    # https://repost.aws/knowledge-center/fargate-spot-termination-notice
+    precondition {
+      condition     = var.capacity.spot_percent == 0 || var.stop_timeout >= var.connection.deregistration_delay
+      error_message = "On Spot a task drains after SIGTERM: with a stop_timeout of ${var.stop_timeout} seconds it is killed before its ${var.connection.deregistration_delay} seconds of draining are over. Give a stop_timeout of at least the deregistration delay."
     }
   }
 }
@@ -127,6 +138,10 @@ resource "aws_apigatewayv2_integration" "this" {
 
   payload_format_version = "1.0"
 
+  # The client's host is the API's, and the rule asks for the service's.
+  # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
+  request_parameters = var.connection.host == null ? null : { "overwrite:header.Host" = var.connection.host }
+
   # Without it API Gateway speaks HTTP to the listener.
   # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html
   dynamic "tls_config" {
@@ -146,6 +161,7 @@ resource "aws_apigatewayv2_integration" "this" {
 }
 
 resource "aws_apigatewayv2_route" "this" {
+  #checkov:skip=CKV_AWS_309:Public because the manifest says so; authorization is not offered yet
   for_each = toset(local.routes)
 
   api_id             = var.load_balancer.api_id

@@ -38,9 +38,13 @@ module "task" {
   command              = var.command
   entrypoint           = var.entrypoint
   stop_timeout         = var.stop_timeout
+  filesystem           = var.filesystem
+  init_process         = var.init_process
+  restart              = var.restart
   health_check         = var.health_check
   variables            = var.variables
   secrets              = var.secrets
+  sidecars             = var.sidecars
 
   consumes     = var.consumes
   cluster_name = var.cluster_name
@@ -60,6 +64,8 @@ module "task" {
   debug_image     = var.debug_image
   log_retention   = var.log_retention
   kms_key         = var.kms_key
+  log_mode        = var.log_mode
+  log_buffer      = var.log_buffer
 
   tags = var.tags
 }
@@ -68,6 +74,11 @@ resource "aws_ecs_service" "this" {
   name            = var.name
   cluster         = var.cluster_id
   task_definition = local.task_definition_arn
+
+  # 1.4.0 and what follows it, as AWS has it: 8 and 16 vCPU, larger ephemeral storage and restarts of a container need 1.4.0, and a
+  # version written out would keep the tasks on it when AWS retires it.
+  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html
+  platform_version = "LATEST"
 
   # The first count. Afterwards the scalable target decides, so each apply leaves the count alone.
   desired_count = var.scaling.desired
@@ -90,9 +101,26 @@ resource "aws_ecs_service" "this" {
   # https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ecs_service#capacity_provider_strategy-1
   force_new_deployment = true
 
+  # It sees tasks that do not start. ECS fixes its threshold: half the desired count, between 3 and 200 failed tasks.
+  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
   deployment_circuit_breaker {
     enable   = var.deployment.circuit_breaker
     rollback = var.deployment.circuit_breaker
+  }
+
+  # It sees tasks that start and then fail their users. Either of the two ends a deployment. After the new tasks run, ECS watches on
+  # for as long as the alarms look back. When one is red beforehand, ECS looks at none for that deployment, so a repair gets through.
+  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
+  #
+  # The block stays while there is any alarm to name: the provider does not see that it was taken away, and ECS would keep it.
+  dynamic "alarms" {
+    for_each = length(local.health_alarms) == 0 ? [] : [length(local.felt) == 0 ? keys(local.health_alarms) : local.felt]
+
+    content {
+      enable      = var.deployment.rollback_on_alarm && length(local.felt) > 0
+      rollback    = var.deployment.rollback_on_alarm && length(local.felt) > 0
+      alarm_names = [for name in alarms.value : aws_cloudwatch_metric_alarm.health[name].alarm_name]
+    }
   }
 
   # ECS accepts a base in one of the providers only. It has no fall-back: the base is what runs when there is no Spot.
@@ -128,8 +156,8 @@ resource "aws_ecs_service" "this" {
     }
   }
 
-  # ECS refuses a target group that no load balancer uses yet.
-  depends_on = [aws_lb_listener_rule.this]
+  # ECS refuses a target group that no load balancer uses yet. And a task that starts before its way out is open pulls no image.
+  depends_on = [aws_lb_listener_rule.this, aws_vpc_security_group_egress_rule.this]
 
   lifecycle {
     ignore_changes = [desired_count]

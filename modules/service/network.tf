@@ -7,6 +7,12 @@ resource "aws_security_group" "this" {
   description = "Tasks of ${var.name}"
   vpc_id      = var.vpc_id
   tags        = merge(var.tags, { Name = var.name })
+
+  # Tasks hold on to the old group until others run in the new one, and AWS deletes no group that is held. The two never meet: what
+  # replaces a group is another name or another VPC.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 locals {

@@ -2,7 +2,7 @@
 
 locals {
   strategy = var.scaling.strategy
-  stepped  = var.scaling.scale_out != null && var.scaling.scale_in != null
+  stepped  = var.scaling.latency != null || (var.scaling.scale_out != null && var.scaling.scale_in != null)
   tracked  = local.strategy == "alb" || var.scaling.target != null
 
   tracked_metric = {
@@ -10,17 +10,65 @@ locals {
     memory = "ECSServiceAverageMemoryUtilization"
     alb    = "ALBRequestCountPerTarget"
   }
+
+  scheduled = length(var.scaling.schedule) > 0
+  scalable = {
+    service_namespace  = "ecs"
+    scalable_dimension = "ecs:service:DesiredCount"
+    resource_id        = "service/${var.cluster_name}/${aws_ecs_service.this.name}"
+  }
+  target = one(concat(aws_appautoscaling_target.this, aws_appautoscaling_target.scheduled))
+
+  # How the count follows the alarms. Steps are counts of tasks. The latency form takes shares of them, because its metric is a
+  # ratio: 1.5 times the target needs half as many tasks again. Going in, a quarter at half the target leaves every task under the
+  # target, two tasks that become one included, so nothing that was removed is asked for again.
+  steps = (
+    var.scaling.latency != null ? {
+      type = "PercentChangeInCapacity"
+      out = {
+        cooldown = try(var.scaling.cooldown.out, 300)
+        steps = [
+          { lower = 0, upper = local.backlog_target * 0.5, adjustment = 50 },
+          { lower = local.backlog_target * 0.5, upper = local.backlog_target * 2, adjustment = 100 },
+          { lower = local.backlog_target * 2, upper = null, adjustment = 200 },
+        ]
+      }
+      in = { cooldown = try(var.scaling.cooldown.in, 300), adjustment = 25 }
+    } :
+    local.stepped ? {
+      type = "ChangeInCapacity"
+      out = {
+        cooldown = var.scaling.scale_out.cooldown
+        steps    = [{ lower = 0, upper = null, adjustment = var.scaling.scale_out.adjustment }]
+      }
+      in = { cooldown = var.scaling.scale_in.cooldown, adjustment = var.scaling.scale_in.adjustment }
+    } : null
+  )
 }
 
 # A fixed count is a range of one: registering it moves a running service there, although Terraform ignores the desired count.
 # https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-scalable-targets.html
+#
+# With a schedule, the clock owns min and max, and an apply must not take them back: another resource, because ignore_changes cannot
+# be dynamic. In AWS both are the same scalable target, and removing it also removes its policies and scheduled actions. So the
+# hand-over destroys first and creates afterwards: what depends on the old target goes before this resource is replaced, what
+# depends on the new one comes after it, and the policies are made again.
+# https://docs.aws.amazon.com/autoscaling/application/APIReference/API_DeregisterScalableTarget.html
+resource "terraform_data" "scalable_target" {
+  triggers_replace = local.scheduled ? "scheduled" : "this"
+}
+
 resource "aws_appautoscaling_target" "this" {
-  service_namespace  = "ecs"
-  scalable_dimension = "ecs:service:DesiredCount"
-  resource_id        = "service/${var.cluster_name}/${aws_ecs_service.this.name}"
+  count = local.scheduled ? 0 : 1
+
+  service_namespace  = local.scalable.service_namespace
+  scalable_dimension = local.scalable.scalable_dimension
+  resource_id        = local.scalable.resource_id
   min_capacity       = var.scaling.min
   max_capacity       = var.scaling.max
   tags               = var.tags
+
+  depends_on = [terraform_data.scalable_target]
 
   lifecycle {
     precondition {
@@ -30,15 +78,58 @@ resource "aws_appautoscaling_target" "this" {
   }
 }
 
+resource "aws_appautoscaling_target" "scheduled" {
+  count = local.scheduled ? 1 : 0
+
+  service_namespace  = local.scalable.service_namespace
+  scalable_dimension = local.scalable.scalable_dimension
+  resource_id        = local.scalable.resource_id
+  min_capacity       = var.scaling.min
+  max_capacity       = var.scaling.max
+  tags               = var.tags
+
+  depends_on = [terraform_data.scalable_target]
+
+  lifecycle {
+    ignore_changes = [min_capacity, max_capacity]
+
+    precondition {
+      condition     = local.strategy != "alb" || local.routed
+      error_message = "The strategy alb counts requests of a load balancer, and nothing reaches a service with the connection internal. Choose another strategy, or the connection internal_dns or vpc_link."
+    }
+  }
+}
+
+# https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html
+resource "aws_appautoscaling_scheduled_action" "this" {
+  count = length(var.scaling.schedule)
+
+  name               = "${var.name}-schedule-${count.index + 1}"
+  service_namespace  = local.target.service_namespace
+  scalable_dimension = local.target.scalable_dimension
+  resource_id        = local.target.resource_id
+  schedule           = "cron(${var.scaling.schedule[count.index].cron})"
+  timezone           = var.scaling.schedule[count.index].timezone
+
+  scalable_target_action {
+    min_capacity = var.scaling.schedule[count.index].min
+    max_capacity = var.scaling.schedule[count.index].max
+  }
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.scalable_target]
+  }
+}
+
 # https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html
 resource "aws_appautoscaling_policy" "target" {
   count = local.tracked ? 1 : 0
 
   name               = "${var.name}-target"
   policy_type        = "TargetTrackingScaling"
-  service_namespace  = aws_appautoscaling_target.this.service_namespace
-  scalable_dimension = aws_appautoscaling_target.this.scalable_dimension
-  resource_id        = aws_appautoscaling_target.this.resource_id
+  service_namespace  = local.target.service_namespace
+  scalable_dimension = local.target.scalable_dimension
+  resource_id        = local.target.resource_id
 
   target_tracking_scaling_policy_configuration {
     target_value       = local.strategy == "alb" ? var.scaling.requests_per_task : var.scaling.target
@@ -53,6 +144,10 @@ resource "aws_appautoscaling_policy" "target" {
       resource_label = local.strategy == "alb" ? "${var.load_balancer.arn_suffix}/${aws_lb_target_group.this[0].arn_suffix}" : null
     }
   }
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.scalable_target]
+  }
 }
 
 # The bounds of a step are relative to the threshold of the alarm that calls the policy: from the threshold up, and from it down.
@@ -62,19 +157,28 @@ resource "aws_appautoscaling_policy" "scale_out" {
 
   name               = "${var.name}-scale-out"
   policy_type        = "StepScaling"
-  service_namespace  = aws_appautoscaling_target.this.service_namespace
-  scalable_dimension = aws_appautoscaling_target.this.scalable_dimension
-  resource_id        = aws_appautoscaling_target.this.resource_id
+  service_namespace  = local.target.service_namespace
+  scalable_dimension = local.target.scalable_dimension
+  resource_id        = local.target.resource_id
 
   step_scaling_policy_configuration {
-    adjustment_type         = "ChangeInCapacity"
+    adjustment_type         = local.steps.type
     metric_aggregation_type = "Average"
-    cooldown                = var.scaling.scale_out.cooldown
+    cooldown                = local.steps.out.cooldown
 
-    step_adjustment {
-      metric_interval_lower_bound = 0
-      scaling_adjustment          = var.scaling.scale_out.adjustment
+    dynamic "step_adjustment" {
+      for_each = local.steps.out.steps
+
+      content {
+        metric_interval_lower_bound = step_adjustment.value.lower
+        metric_interval_upper_bound = step_adjustment.value.upper
+        scaling_adjustment          = step_adjustment.value.adjustment
+      }
     }
+  }
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.scalable_target]
   }
 }
 
@@ -83,19 +187,23 @@ resource "aws_appautoscaling_policy" "scale_in" {
 
   name               = "${var.name}-scale-in"
   policy_type        = "StepScaling"
-  service_namespace  = aws_appautoscaling_target.this.service_namespace
-  scalable_dimension = aws_appautoscaling_target.this.scalable_dimension
-  resource_id        = aws_appautoscaling_target.this.resource_id
+  service_namespace  = local.target.service_namespace
+  scalable_dimension = local.target.scalable_dimension
+  resource_id        = local.target.resource_id
 
   step_scaling_policy_configuration {
-    adjustment_type         = "ChangeInCapacity"
+    adjustment_type         = local.steps.type
     metric_aggregation_type = "Average"
-    cooldown                = var.scaling.scale_in.cooldown
+    cooldown                = local.steps.in.cooldown
 
     step_adjustment {
       metric_interval_upper_bound = 0
-      scaling_adjustment          = -var.scaling.scale_in.adjustment
+      scaling_adjustment          = -local.steps.in.adjustment
     }
+  }
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.scalable_target]
   }
 }
 
@@ -106,9 +214,9 @@ resource "aws_appautoscaling_policy" "wake_up" {
 
   name               = "${var.name}-wake-up"
   policy_type        = "StepScaling"
-  service_namespace  = aws_appautoscaling_target.this.service_namespace
-  scalable_dimension = aws_appautoscaling_target.this.scalable_dimension
-  resource_id        = aws_appautoscaling_target.this.resource_id
+  service_namespace  = local.target.service_namespace
+  scalable_dimension = local.target.scalable_dimension
+  resource_id        = local.target.resource_id
 
   step_scaling_policy_configuration {
     adjustment_type         = "ChangeInCapacity"
@@ -119,5 +227,9 @@ resource "aws_appautoscaling_policy" "wake_up" {
       metric_interval_lower_bound = 0
       scaling_adjustment          = 1
     }
+  }
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.scalable_target]
   }
 }

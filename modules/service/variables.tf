@@ -167,9 +167,11 @@ variable "scaling" {
   description = <<-EOT
     How many tasks run.
     `strategy`: `default` (a fixed count), `cpu`, `memory`, `sqs` or `alb`. `min`, `max`: the limits. `desired`: the first count; afterwards the scaling decides. With `default` all three are the count.
-    cpu and memory take `target` (percent; target tracking), or `scale_out` and `scale_in`. sqs takes `queue_name`, `scale_out` and `scale_in`. alb takes `requests_per_task` (requests per task and minute).
+    cpu and memory take `target` (percent; target tracking), or `scale_out` and `scale_in`. sqs takes `queue_name`, and `latency` or `scale_out` and `scale_in`. alb takes `requests_per_task` (requests per task and minute).
     `scale_out`, `scale_in`: from which `threshold` (percent; or messages) on how many tasks (`adjustment`, positive in both directions) are added or removed, and for how many seconds (`cooldown`) that direction then rests.
-    `cooldown`: the same in seconds for target tracking, 300 each when left out, as in AWS.
+    `latency`: how old a message may become (`acceptable`, seconds) and how long a task works on one (`per_message`, seconds). `task_protection`: tasks of an sqs service protect themselves while they work, so messages in flight do not keep all of them.
+    `cooldown`: the same in seconds for target tracking and for `latency`, 300 each when left out, as in AWS.
+    `schedule`: by the clock, other limits: `cron` (AWS's six fields), `timezone` (IANA name), `min`, `max`. The limits above hold until the first of them; afterwards the clock owns them.
   EOT
   type = object({
     strategy          = string
@@ -182,6 +184,9 @@ variable "scaling" {
     scale_in          = optional(object({ threshold = number, adjustment = number, cooldown = number }))
     queue_name        = optional(string)
     requests_per_task = optional(number)
+    latency           = optional(object({ acceptable = number, per_message = number }))
+    task_protection   = optional(bool, false)
+    schedule          = optional(list(object({ cron = string, timezone = optional(string, "UTC"), min = number, max = number })), [])
   })
   nullable = false
 
@@ -211,7 +216,7 @@ variable "scaling" {
   }
   validation {
     condition     = var.scaling.target == null || contains(["cpu", "memory"], var.scaling.strategy)
-    error_message = "Only cpu and memory have a target. Leave it out; alb takes requests_per_task, sqs takes scale_out and scale_in."
+    error_message = "Only cpu and memory have a target. Leave it out; alb takes requests_per_task, sqs takes latency, or scale_out and scale_in."
   }
   validation {
     condition     = var.scaling.target == null ? true : var.scaling.target > 0 && var.scaling.target <= 100
@@ -226,8 +231,8 @@ variable "scaling" {
     error_message = "cpu and memory scale to a target or in steps. Give target, or scale_out and scale_in, and not both."
   }
   validation {
-    condition     = (var.scaling.strategy == "sqs") == (var.scaling.queue_name != null) && (var.scaling.strategy != "sqs" || var.scaling.scale_out != null)
-    error_message = "sqs takes queue_name, scale_out and scale_in, and no other strategy takes a queue_name. Give these three together."
+    condition     = (var.scaling.strategy == "sqs") == (var.scaling.queue_name != null) && (var.scaling.strategy == "sqs" ? (var.scaling.latency == null) != (var.scaling.scale_out == null) : var.scaling.latency == null)
+    error_message = "sqs takes queue_name, and either latency or scale_out and scale_in; no other strategy takes queue_name or latency. Give queue_name and one of the two forms."
   }
   validation {
     condition     = var.scaling.queue_name == null ? true : can(regex("^[A-Za-z0-9_-]{1,80}$|^[A-Za-z0-9_-]{1,75}\\.fifo$", var.scaling.queue_name))
@@ -246,8 +251,8 @@ variable "scaling" {
     error_message = "Only cpu, memory and sqs scale in steps. Leave scale_out and scale_in out."
   }
   validation {
-    condition     = var.scaling.cooldown == null || var.scaling.target != null || var.scaling.strategy == "alb"
-    error_message = "cooldown belongs to a target or to alb; each step has a cooldown of its own. Move it into scale_out and scale_in, or leave it out."
+    condition     = var.scaling.cooldown == null || var.scaling.target != null || var.scaling.latency != null || var.scaling.strategy == "alb"
+    error_message = "cooldown belongs to a target, to latency or to alb; each step has a cooldown of its own. Move it into scale_out and scale_in, or leave it out."
   }
   validation {
     condition = alltrue([
@@ -276,6 +281,48 @@ variable "scaling" {
       var.scaling.scale_in.threshold < var.scaling.scale_out.threshold
     )
     error_message = "Tasks would be added and removed at the same load. Give scale_in a lower threshold than scale_out."
+  }
+  validation {
+    condition     = var.scaling.latency == null ? true : var.scaling.latency.per_message > 0 && var.scaling.latency.acceptable > var.scaling.latency.per_message
+    error_message = "A message that takes as long as it may wait is always late. Give a per_message over 0 and an acceptable above it, both in seconds."
+  }
+  # No queue keeps a message longer.
+  # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
+  validation {
+    condition     = var.scaling.latency == null ? true : var.scaling.latency.acceptable <= 1209600
+    error_message = "A queue keeps a message for 1209600 seconds (14 days) at most, and none gets as old as acceptable. Give fewer seconds."
+  }
+  validation {
+    condition     = !var.scaling.task_protection || var.scaling.strategy == "sqs"
+    error_message = "task_protection is about messages in flight, and only sqs looks at these. Leave it out."
+  }
+  validation {
+    condition     = alltrue([for action in var.scaling.schedule : action.min >= 0 && action.min <= action.max && floor(action.min) == action.min && floor(action.max) == action.max])
+    error_message = "min and max of a schedule are whole numbers of tasks with 0 <= min <= max. Give such numbers; none of them is adjusted for you."
+  }
+  validation {
+    condition     = var.scaling.strategy != "default" || alltrue([for action in var.scaling.schedule : action.min == action.max])
+    error_message = "The strategy default keeps one count, and nothing would move it between min and max. Give each action of the schedule the same min and max."
+  }
+  validation {
+    condition     = var.scaling.strategy == "sqs" || alltrue([for action in var.scaling.schedule : action.min >= 1 || action.max == 0])
+    error_message = "Only sqs wakes a service up from 0. Give a min of at least 1, or a max of 0 too, which switches the service off until another action."
+  }
+  validation {
+    condition     = length(var.scaling.schedule) == 0 || anytrue([for action in var.scaling.schedule : action.max > 0])
+    error_message = "Every action of the schedule switches the service off, and none on again. Give one with a max of at least 1."
+  }
+  # Six fields, and `?` in exactly one of the two for days. AWS checks the rest.
+  # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cron-expressions.html
+  validation {
+    condition = alltrue([for action in var.scaling.schedule :
+      can(regex("^[0-9*,/-]+ [0-9*,/-]+ (?:[?] [A-Z0-9*,/-]+ [A-Z0-9*,/#-]+|[0-9LW*,/-]+ [A-Z0-9*,/-]+ [?]) [0-9*,/-]+$", action.cron))
+    ])
+    error_message = "cron has AWS's six fields (minutes, hours, day of month, month, day of week, year), with ? in exactly one of the two for days. Give one like 0 7 ? * MON-FRI *, without cron()."
+  }
+  validation {
+    condition     = alltrue([for action in var.scaling.schedule : action.timezone == "UTC" || can(regex("^[A-Z][A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+$", action.timezone))])
+    error_message = "timezone is UTC or the name of a zone in the IANA database. Give one like Europe/London."
   }
 }
 
@@ -320,7 +367,8 @@ variable "task_definition_arn" {
         var.health_check != null, length(var.variables) > 0, length(var.secrets) > 0, length(var.consumes) > 0, length(var.sends_to) > 0,
         length(var.permissions) > 0, length(var.policy_arns) > 0, var.tracing != null, try(var.tunnel.debug, false),
         var.kms_key != null, length(concat(var.queue_kms_keys.consumes, var.queue_kms_keys.sends_to)) > 0, var.permissions_boundary != null,
-        var.task_role_arn != null, var.execution_role_arn != null,
+        var.task_role_arn != null, var.execution_role_arn != null, !var.filesystem.read_only, length(var.filesystem.writable) > 0,
+        var.filesystem.size != null, var.restart != null, length(var.sidecars) > 0, var.log_buffer != null,
       ] : !given
     ])
     error_message = "A task definition that is made elsewhere has an image, a size, roles and containers of its own, so what describes them here would be lost. Leave these inputs out, or leave task_definition_arn out."
@@ -437,11 +485,12 @@ variable "capacity" {
 
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html
 variable "deployment" {
-  description = "How a new version replaces the old one: `minimum_healthy` and `maximum` are percent of the count, `circuit_breaker` goes back to the last version when tasks do not start, `wait_for_steady_state` lets Terraform wait for the result."
+  description = "How a new version replaces the old one: `minimum_healthy` and `maximum` are percent of the count, `circuit_breaker` goes back to the last version when tasks do not start, `rollback_on_alarm` when the alarms on errors or latency go off, `wait_for_steady_state` lets Terraform wait for the result."
   type = object({
     minimum_healthy       = optional(number, 100)
     maximum               = optional(number, 200)
     circuit_breaker       = optional(bool, true)
+    rollback_on_alarm     = optional(bool, true)
     wait_for_steady_state = optional(bool, true)
   })
   default  = {}
@@ -459,6 +508,65 @@ variable "deployment" {
     condition     = var.deployment.maximum > var.deployment.minimum_healthy
     error_message = "With as many tasks kept as may run at most, none can be replaced. Give a maximum over minimum_healthy."
   }
+}
+
+# Optional: what it tells
+
+variable "alarms" {
+  description = <<-EOT
+    When the alarms go off, and which there are. `error_percent`: more than so many percent of the requests failed, over 0 and at most 99. `latency`: the slowest percent of the requests takes longer than so many seconds, 0.01 to 60. `cpu`, `memory`: more than so many percent are used, 1 to 99.
+    `off`: alarms that are not made, of `error_percent`, `latency`, `tasks` (fewer run than should), `cpu`, `memory`.
+  EOT
+  type = object({
+    error_percent = optional(number, 5)
+    latency       = optional(number, 2)
+    cpu           = optional(number, 90)
+    memory        = optional(number, 90)
+    off           = optional(set(string), [])
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = var.alarms.error_percent > 0 && var.alarms.error_percent <= 99
+    error_message = "error_percent is over 0 and at most 99. For no alarm, name it in `off`."
+  }
+  validation {
+    condition     = var.alarms.latency >= 0.01 && var.alarms.latency <= 60
+    error_message = "latency is in seconds, from 0.01 to 60. For no alarm, name it in `off`."
+  }
+  validation {
+    condition     = alltrue([for percent in [var.alarms.cpu, var.alarms.memory] : percent >= 1 && percent <= 99])
+    error_message = "cpu and memory are percent from 1 to 99. For no alarm, name it in `off`."
+  }
+  validation {
+    condition     = length(setsubtract(var.alarms.off, ["error_percent", "latency", "tasks", "cpu", "memory"])) == 0
+    error_message = "The alarms are error_percent, latency, tasks, cpu and memory. Name one of these in `off`."
+  }
+}
+
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+variable "alarm_topic_arns" {
+  description = "ARNs of the SNS topics that hear of each alarm, and of its end. Topics of the region the service runs in: CloudWatch reaches no others. None: the alarms tell the dashboard and the deployments only."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in var.alarm_topic_arns : can(regex("^arn:[^:]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$", arn))])
+    error_message = "An alarm topic is the ARN of a standard SNS topic (arn:aws:sns:region:account:name). Give ARNs, and no FIFO topic: CloudWatch cannot publish to one."
+  }
+  validation {
+    condition     = length(var.alarm_topic_arns) <= 5
+    error_message = "An alarm has at most 5 actions. Give at most 5 topics."
+  }
+}
+
+variable "dashboard" {
+  description = "True for a CloudWatch dashboard of the service. CloudWatch charges for each from the fourth one of an account."
+  type        = bool
+  default     = true
+  nullable    = false
 }
 
 # The task (checked by the module task)
@@ -513,6 +621,33 @@ variable "stop_timeout" {
   type        = number
   default     = 30
   nullable    = false
+}
+
+variable "filesystem" {
+  description = "What the application may write to. `read_only` closes its root file system; a tunnel opens it again, because ECS Exec needs it. `writable` holds absolute paths that get an empty volume of the task each: it belongs to root with mode 0755, unless the image declares a VOLUME there and makes it its user's. `size` is the ephemeral storage of the task in GiB, 21 to 200; null for the 20 of Fargate."
+  type = object({
+    read_only = optional(bool, true)
+    writable  = optional(list(string), [])
+    size      = optional(number)
+  })
+  default  = {}
+  nullable = false
+}
+
+variable "init_process" {
+  description = "Runs the application under a small init process, which reaps zombies and passes signals on. False for an image with an init of its own that has to be process 1, such as s6-overlay."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "restart" {
+  description = "Lets ECS start the application again inside its task when it exits; null for a new task instead. Not after one of `ignored_exit_codes` (0 to 255, at most 50), and not when it ran for less than `attempt_period` seconds (60 to 1800)."
+  type = object({
+    ignored_exit_codes = optional(list(number), [])
+    attempt_period     = optional(number, 60)
+  })
+  default = null
 }
 
 variable "health_check" {
@@ -653,6 +788,60 @@ variable "kms_key" {
   description = "ARN of the customer managed KMS key of the log groups. Its policy lets CloudWatch Logs use it, or no group can be made. Null for AWS's own encryption."
   type        = string
   default     = null
+}
+
+variable "log_mode" {
+  description = "What happens when CloudWatch does not keep up: `non_blocking` drops lines, `blocking` lets the application wait. The collector never waits."
+  type        = string
+  default     = "non_blocking"
+  nullable    = false
+}
+
+variable "log_buffer" {
+  description = "MiB of log lines that wait in memory in the mode non_blocking, for each container; null for 25."
+  type        = number
+  default     = null
+}
+
+variable "sidecars" {
+  description = "Containers beside the application, by name. A word that the application has too means the same here. `essential` ends the task with the container. `await` makes the application wait for its `start`, for it to be `healthy`, for its end (`complete`) or its end with exit code 0 (`success`); it stops after the application then. `cpu` (units) and `memory` (MiB) are taken from those of the task; `port` is taken in the network they share."
+  type = map(object({
+    image     = string
+    essential = optional(bool, false)
+    await     = optional(string)
+
+    cpu    = optional(number)
+    memory = optional(number)
+    port   = optional(number)
+
+    command    = optional(list(string))
+    entrypoint = optional(list(string))
+    variables  = optional(map(string), {})
+    secrets = optional(map(object({
+      value_from = string
+      resource   = optional(string)
+      kms_key    = optional(string)
+    })), {})
+
+    health_check = optional(object({
+      command      = list(string)
+      interval     = optional(number, 10)
+      timeout      = optional(number, 5)
+      retries      = optional(number, 3)
+      start_period = optional(number, 10)
+    }))
+    restart = optional(object({
+      ignored_exit_codes = optional(list(number), [])
+      attempt_period     = optional(number, 60)
+    }))
+    init_process = optional(bool, true)
+    filesystem = optional(object({
+      read_only = optional(bool, true)
+      writable  = optional(list(string), [])
+    }), {})
+  }))
+  default  = {}
+  nullable = false
 }
 
 variable "tags" {

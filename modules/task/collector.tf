@@ -15,6 +15,14 @@ locals {
     # It stops after the application and flushes for up to ten seconds.
     stopTimeout = 15
 
+    # One that crashed comes back, and the task stays. Exit 0 is the end of the task, and nothing to mend. One that ends within its
+    # first minute is not started again: it is the configuration then.
+    # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-restart-policy.html
+    restartPolicy = { enabled = true, ignoredExitCodes = [0], restartAttemptPeriod = 60 }
+
+    # Its configuration is a variable and its spans are in memory: it writes no file.
+    readonlyRootFilesystem = true
+
     environment = [{ name = "AOT_CONFIG_CONTENT", value = jsonencode(local.collector_configuration) }]
 
     # The image has no shell; its own probe asks the extension health_check. It says alive, not that exports succeed.

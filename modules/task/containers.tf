@@ -1,4 +1,4 @@
-# The containers of the task: the application, and a collector and a debug shell when they are wanted.
+# The containers of the task: the application, a collector and a debug shell when they are wanted, and the team's sidecars.
 
 locals {
   # CPU units of the sidecars. The application is given all that is left: ECS turns "no CPU units" into the smallest share there
@@ -51,7 +51,7 @@ locals {
     name         = var.service
     image        = var.image
     essential    = true
-    cpu          = var.cpu - (local.traced ? local.collector_cpu : 0) - (local.debugged ? local.debug_cpu : 0)
+    cpu          = var.cpu - local.sidecars_cpu
     command      = var.command
     entryPoint   = var.entrypoint
     stopTimeout  = var.stop_timeout
@@ -59,13 +59,16 @@ locals {
     environment  = [for name, value in local.environment : { name = name, value = value }]
     secrets      = length(var.secrets) == 0 ? null : [for name, secret in var.secrets : { name = name, valueFrom = secret.value_from }]
 
-    # START orders the two: the collector starts before the application and stops after it. HEALTHY or SUCCESS would let a broken
-    # collector hold the task back.
-    dependsOn = local.traced ? [{ containerName = local.collector.name, condition = "START" }] : null
+    # Each of them starts before the application and stops after it.
+    dependsOn = length(local.dependencies) == 0 ? null : local.dependencies
 
-    # Reaps what a shell of ECS Exec leaves behind.
-    # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
-    linuxParameters = local.tunnelled ? { initProcessEnabled = true } : null
+    # Process 1 reaps what others leave behind, a shell of ECS Exec for one, and passes SIGTERM on.
+    # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LinuxParameters.html (initProcessEnabled)
+    linuxParameters = var.init_process ? { initProcessEnabled = true } : null
+
+    restartPolicy          = local.restart_policies[var.service]
+    readonlyRootFilesystem = local.read_only
+    mountPoints            = length(local.mount_points[var.service]) == 0 ? null : local.mount_points[var.service]
 
     healthCheck = var.health_check == null ? null : {
       command     = local.health_check_command
@@ -90,6 +93,9 @@ locals {
     # As process 1, sleep would ignore SIGTERM and hold each deployment back until it is killed.
     linuxParameters = { initProcessEnabled = true }
 
+    # It is there to be entered with ECS Exec, whose agent writes into the root.
+    readonlyRootFilesystem = false
+
     logConfiguration = local.log_configuration.application
   }
 
@@ -97,5 +103,6 @@ locals {
     [local.application],
     local.traced ? [local.collector] : [],
     local.debugged ? [local.debug] : [],
+    local.sidecars,
   )
 }

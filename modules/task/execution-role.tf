@@ -12,22 +12,22 @@ locals {
 
   # arn:partition:service:region:account:resource; in Secrets Manager, :key:stage:version may follow the seven parts of the ARN.
   # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
-  secrets = {
-    for name, secret in var.secrets : name => {
+  secrets = [
+    for secret in concat(values(var.secrets), flatten([for sidecar in values(var.sidecars) : values(sidecar.secrets)])) : {
       store    = split(":", secret.value_from)[2]
       region   = split(":", secret.value_from)[3]
       resource = coalesce(secret.resource, regex("^arn:[^:]+:ssm:.*$|^(?:[^:]+:){6}[^:]+", secret.value_from))
       kms_key  = secret.kms_key
     }
-  }
+  ]
 
-  parameters = distinct([for secret in values(local.secrets) : secret.resource if secret.store == "ssm"])
-  entries    = distinct([for secret in values(local.secrets) : secret.resource if secret.store == "secretsmanager"])
+  parameters = distinct([for secret in local.secrets : secret.resource if secret.store == "ssm"])
+  entries    = distinct([for secret in local.secrets : secret.resource if secret.store == "secretsmanager"])
 
   # A key opens only what the store that holds the secret asks it to open.
   # https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
   keys = distinct([
-    for secret in values(local.secrets) : {
+    for secret in local.secrets : {
       arn = secret.kms_key
       via = "${secret.store}.${secret.region}.${data.aws_partition.current.dns_suffix}"
     } if secret.kms_key != null
@@ -116,10 +116,10 @@ moved {
   to   = aws_iam_role_policy.execution[0]
 }
 
-# Logs and images are what every execution role is for; which secrets one may read is this service's affair.
+# Logs and images are what every execution role is for; which secrets one may read, those of the sidecars too, is this service's affair.
 check "execution_role" {
   assert {
-    condition     = var.execution_role_arn == null || length(var.secrets) == 0
+    condition     = var.execution_role_arn == null || length(local.secrets) == 0
     error_message = "Nothing is added to the role ${coalesce(var.execution_role_arn, "?")}, because it is given. For ${var.service} it has to read the secrets ${join(", ", concat(local.parameters, local.entries))}."
   }
 }

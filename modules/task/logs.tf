@@ -1,4 +1,5 @@
 resource "aws_cloudwatch_log_group" "application" {
+  #checkov:skip=CKV_AWS_338:How long to keep logs is for the manifest to say
   name              = "/ecs/${var.name}"
   retention_in_days = var.log_retention
   kms_key_id        = var.kms_key
@@ -6,6 +7,7 @@ resource "aws_cloudwatch_log_group" "application" {
 }
 
 resource "aws_cloudwatch_log_group" "collector" {
+  #checkov:skip=CKV_AWS_338:How long to keep logs is for the manifest to say
   count = local.traced ? 1 : 0
 
   name              = "/ecs/${var.name}/collector"
@@ -17,8 +19,8 @@ resource "aws_cloudwatch_log_group" "collector" {
 locals {
   log_groups = concat([aws_cloudwatch_log_group.application], aws_cloudwatch_log_group.collector)
 
-  # mode and buffer are written out, because the default of the mode changed in 2025. Non-blocking drops the newest lines when
-  # CloudWatch does not keep up; blocking would stop the application instead.
+  # mode and buffer are written out, because the default of the mode changed in 2025. Non-blocking drops lines when CloudWatch does
+  # not keep up; blocking stops the container at its next line instead.
   # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html
   log_configuration = {
     for container, group in {
@@ -26,13 +28,14 @@ locals {
       collector   = one(aws_cloudwatch_log_group.collector[*].name)
       } : container => {
       logDriver = "awslogs"
-      options = {
+      options = merge({
         awslogs-group         = group
         awslogs-region        = local.region
         awslogs-stream-prefix = "ecs"
-        mode                  = "non-blocking"
-        max-buffer-size       = "25m"
-      }
+        mode                  = replace(container == "collector" ? "non_blocking" : var.log_mode, "_", "-")
+        }, container != "collector" && var.log_mode == "blocking" ? {} : {
+        max-buffer-size = "${container == "collector" ? 25 : coalesce(var.log_buffer, 25)}m"
+      })
     }
   }
 }

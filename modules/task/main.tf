@@ -36,6 +36,24 @@ resource "aws_ecs_task_definition" "this" {
   task_role_arn            = local.task_role_arn
   container_definitions    = jsonencode(local.containers)
 
+  # Fargate gives 20 GiB when nothing is said, and takes 21 to 200 here.
+  # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html
+  dynamic "ephemeral_storage" {
+    for_each = var.filesystem.size[*]
+
+    content {
+      size_in_gib = ephemeral_storage.value
+    }
+  }
+
+  dynamic "volume" {
+    for_each = toset(local.volumes)
+
+    content {
+      name = volume.value
+    }
+  }
+
   runtime_platform {
     operating_system_family = "LINUX"
     cpu_architecture        = upper(var.architecture)
@@ -61,11 +79,25 @@ resource "aws_ecs_task_definition" "this" {
     }
     precondition {
       condition     = length(distinct(local.containers[*].name)) == length(local.containers)
-      error_message = "The service ${var.service} has the name of one of its sidecars (${join(", ", slice(local.containers[*].name, 1, length(local.containers)))}). Rename the service."
+      error_message = "The service ${var.service} has the name of one of its sidecars (${join(", ", slice(local.containers[*].name, 1, length(local.containers)))}). Rename one of the two."
+    }
+    # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+    precondition {
+      condition     = length(local.containers) <= 10
+      error_message = "A task has at most ten containers, and these are ${length(local.containers)}: ${join(", ", local.containers[*].name)}. Take sidecars away."
     }
     precondition {
-      condition     = !(local.traced && contains(local.collector_ports, var.port))
-      error_message = "The collector listens on the ports ${join(" and ", local.collector_ports)} of the task. Give the application another port."
+      condition     = length(distinct(local.ports)) == length(local.ports)
+      error_message = "The containers of a task share one network, so each port is taken once; here ${join(", ", local.ports)} are asked for%{if local.traced}, ${join(" and ", local.collector_ports)} by the collector%{endif}. Give the application or the sidecar another port."
+    }
+    # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html (cpu, memory)
+    precondition {
+      condition     = local.sidecars_cpu < var.cpu
+      error_message = "The sidecars take ${local.sidecars_cpu} CPU units of the task's ${var.cpu} and leave none for the application. Give the task more, or the sidecars less."
+    }
+    precondition {
+      condition     = local.sidecars_memory < var.memory
+      error_message = "The sidecars take ${local.sidecars_memory} MiB of the task's ${var.memory} and leave none for the application. Give the task more, or the sidecars less."
     }
   }
 }

@@ -71,6 +71,12 @@ locals {
       Resource = [var.tunnel.kms_key]
     }],
   )
+
+  # Whether there is any statement, from what is known when Terraform plans: the ARN of a key that is made in the same apply is not,
+  # nor then how many keys differ.
+  has_rights = local.traced || local.tunnelled || length(concat(
+    var.consumes, var.sends_to, var.queue_kms_keys.consumes, var.queue_kms_keys.sends_to, flatten(var.permissions[*].actions),
+  )) > 0
 }
 
 resource "aws_iam_role" "task" {
@@ -100,11 +106,19 @@ resource "aws_iam_role" "task" {
 }
 
 resource "aws_iam_role_policy" "task" {
-  count = var.task_role_arn == null && length(local.task_statements) > 0 ? 1 : 0
+  count = var.task_role_arn == null && local.has_rights ? 1 : 0
 
   name   = "task"
   role   = aws_iam_role.task[0].id
   policy = jsonencode({ Version = "2012-10-17", Statement = local.task_statements })
+
+  # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  lifecycle {
+    precondition {
+      condition     = length(jsonencode(local.task_statements)) <= 10200
+      error_message = "The rights of ${var.service} take ${length(jsonencode(local.task_statements))} characters, and IAM takes 10240 in the policy of a role. Move permissions into managed policies and name these in policy_arns."
+    }
+  }
 }
 
 resource "aws_iam_role_policy_attachment" "task" {
@@ -122,7 +136,7 @@ moved {
 # A role that is given belongs to somebody else. What it has to allow is said at each plan, because nobody here can see whether it does.
 check "task_role" {
   assert {
-    condition = var.task_role_arn == null || length(local.task_statements) + length(var.policy_arns) == 0
+    condition = var.task_role_arn == null || !(local.has_rights || length(var.policy_arns) > 0)
     error_message = join(" ", compact([
       "Nothing is added to the role ${coalesce(var.task_role_arn, "?")}, because it is given.",
       length(local.task_statements) == 0 ? "" : "For ${var.service} it has to allow ${join(", ", distinct(flatten(local.task_statements[*].Action)))}.",

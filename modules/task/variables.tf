@@ -152,6 +152,57 @@ variable "stop_timeout" {
   }
 }
 
+# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-storage.html
+variable "filesystem" {
+  description = "What the application may write to. `read_only` closes its root file system; a tunnel opens it again, because ECS Exec needs it. `writable` holds absolute paths that get an empty volume of the task each: it belongs to root with mode 0755, unless the image declares a VOLUME there and makes it its user's. `size` is the ephemeral storage of the task in GiB, 21 to 200; null for the 20 of Fargate."
+  type = object({
+    read_only = optional(bool, true)
+    writable  = optional(list(string), [])
+    size      = optional(number)
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for path in var.filesystem.writable : can(regex("^(?:/[A-Za-z0-9._-]+)+$", path)) && !can(regex("/\\.{1,2}(?:/|$)", path))])
+    error_message = "A writable path is absolute, is not the root and does not end in a slash. Give one like /tmp."
+  }
+  validation {
+    condition     = length(distinct(var.filesystem.writable)) == length(var.filesystem.writable)
+    error_message = "A path gets one volume. Give each writable path once."
+  }
+  validation {
+    condition     = var.filesystem.size == null ? true : var.filesystem.size >= 21 && var.filesystem.size <= 200 && floor(var.filesystem.size) == var.filesystem.size
+    error_message = "The size of the ephemeral storage is a whole number of GiB from 21 to 200. Leave it out for the 20 GiB of Fargate."
+  }
+}
+
+variable "init_process" {
+  description = "Runs the application under a small init process, which reaps zombies and passes signals on. False for an image with an init of its own that has to be process 1, such as s6-overlay."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+# https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerRestartPolicy.html
+variable "restart" {
+  description = "Lets ECS start the application again inside its task when it exits; null for a new task instead. Not after one of `ignored_exit_codes` (0 to 255, at most 50), and not when it ran for less than `attempt_period` seconds (60 to 1800)."
+  type = object({
+    ignored_exit_codes = optional(list(number), [])
+    attempt_period     = optional(number, 60)
+  })
+  default = null
+
+  validation {
+    condition     = var.restart == null ? true : length(var.restart.ignored_exit_codes) <= 50 && alltrue([for code in var.restart.ignored_exit_codes : code >= 0 && code <= 255 && floor(code) == code])
+    error_message = "ignored_exit_codes holds at most 50 exit codes, whole numbers from 0 to 255. Give [0] to let an application end that is done."
+  }
+  validation {
+    condition     = var.restart == null ? true : var.restart.attempt_period >= 60 && var.restart.attempt_period <= 1800 && floor(var.restart.attempt_period) == var.restart.attempt_period
+    error_message = "The attempt period of a restart is a whole number of seconds from 60 to 1800. Give one in that range."
+  }
+}
+
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
 variable "health_check" {
   description = "Health check that runs inside the container; null for none. `command` is a list of words, with or without a leading CMD or CMD-SHELL. `interval` (5 to 300), `timeout` (2 to 60) and `start_period` (0 to 300) are seconds; `retries` 1 to 10."
@@ -394,7 +445,7 @@ variable "collector_image" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[^[:space:]]+(?::[A-Za-z0-9_][A-Za-z0-9_.-]*|@sha256:[0-9a-f]{64})$", var.collector_image)) && !endswith(var.collector_image, ":latest")
+    condition     = can(regex("^[^@[:space:]]+(?::[A-Za-z0-9_][A-Za-z0-9_.-]*|@sha256:[0-9a-f]{64})$", var.collector_image)) && !endswith(var.collector_image, ":latest")
     error_message = "The image of the collector has a fixed version: a tag other than latest, or a digest. Give one like public.ecr.aws/aws-observability/aws-otel-collector:v0.49.0."
   }
 }
@@ -420,7 +471,7 @@ variable "debug_image" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[^[:space:]]+(?::[A-Za-z0-9_][A-Za-z0-9_.-]*|@sha256:[0-9a-f]{64})$", var.debug_image)) && !endswith(var.debug_image, ":latest")
+    condition     = can(regex("^[^@[:space:]]+(?::[A-Za-z0-9_][A-Za-z0-9_.-]*|@sha256:[0-9a-f]{64})$", var.debug_image)) && !endswith(var.debug_image, ":latest")
     error_message = "The debug image has a fixed version: a tag other than latest, or a digest. Give one like quay.io/curl/curl:8.16.0."
   }
 }
@@ -446,6 +497,35 @@ variable "kms_key" {
   validation {
     condition     = var.kms_key == null ? true : can(regex("^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/[^/]+$", var.kms_key))
     error_message = "kms_key is the ARN of a KMS key (arn:aws:kms:region:account:key/id), because CloudWatch Logs takes no alias. Give that ARN, or null for AWS's own encryption."
+  }
+}
+
+# https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html
+variable "log_mode" {
+  description = "What happens when CloudWatch does not keep up: `non_blocking` drops lines, `blocking` lets the application wait. The collector never waits."
+  type        = string
+  default     = "non_blocking"
+  nullable    = false
+
+  validation {
+    condition     = contains(["non_blocking", "blocking"], var.log_mode)
+    error_message = "The mode of the logs is non_blocking or blocking. Give blocking when no line may be lost, and the application may stand still for that."
+  }
+}
+
+variable "log_buffer" {
+  description = "MiB of log lines that wait in memory in the mode non_blocking, for each container; null for 25."
+  type        = number
+  default     = null
+
+  # AWS names no upper limit. The buffer is memory of the task, and this is half of the smallest one.
+  validation {
+    condition     = var.log_buffer == null ? true : var.log_buffer >= 1 && var.log_buffer <= 256 && floor(var.log_buffer) == var.log_buffer
+    error_message = "The buffer of the logs is a whole number of MiB from 1 to 256. Give one in that range, or leave it out for 25."
+  }
+  validation {
+    condition     = var.log_buffer == null || var.log_mode == "non_blocking"
+    error_message = "Logs that block have no buffer. Leave log_buffer out, or set log_mode to non_blocking."
   }
 }
 

@@ -89,7 +89,7 @@ describe('the branch of what was chosen', () => {
     expect(items).toContain('requests_per_task');
     expect(items).not.toContain('queue');
   });
-  test('default', async () => expect(await offered('scaling:\n  strategy: default\n  |')).toEqual(['count']));
+  test('default', async () => expect(await offered('scaling:\n  strategy: default\n  |')).toEqual(['count', 'schedule']));
   test('vpc_link has one', async () => expect(await offered('connection:\n  type: vpc_link\n  |')).toContain('path'));
 });
 

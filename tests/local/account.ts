@@ -10,13 +10,23 @@ import {
   ApplicationAutoScalingClient,
   DescribeScalableTargetsCommand,
   DescribeScalingPoliciesCommand,
+  DescribeScheduledActionsCommand,
   PutScalingPolicyCommand,
+  RegisterScalableTargetCommand,
+  type ScalableTarget,
   type ScalingPolicy,
 } from '@aws-sdk/client-application-auto-scaling';
-import { CloudWatchClient, DescribeAlarmsCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  GetDashboardCommand,
+  ListDashboardsCommand,
+  type MetricAlarm,
+} from '@aws-sdk/client-cloudwatch';
 import {
   CloudWatchLogsClient,
   DescribeLogGroupsCommand,
+  DescribeQueryDefinitionsCommand,
   PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import {
@@ -190,6 +200,24 @@ export class Account {
     );
   }
 
+  /** What a scheduled action or a person does: the range of a service changes, behind the back of the state. */
+  async setRange(service: string, MinCapacity: number, MaxCapacity: number): Promise<void> {
+    const { ServiceNamespace, ResourceId, ScalableDimension } = (await this.scalableTargets()).get(
+      service,
+    ) as ScalableTarget;
+    await new ApplicationAutoScalingClient(this.config).send(
+      new RegisterScalableTargetCommand({ ServiceNamespace, ResourceId, ScalableDimension, MinCapacity, MaxCapacity }),
+    );
+  }
+
+  /** Scheduled actions by their name. */
+  async scheduledActions() {
+    const { ScheduledActions = [] } = await new ApplicationAutoScalingClient(this.config).send(
+      new DescribeScheduledActionsCommand({ ServiceNamespace: 'ecs' }),
+    );
+    return new Map(ScheduledActions.map((action) => [action.ScheduledActionName as string, action]));
+  }
+
   /** Scaling policies by their name. */
   async policies() {
     const { ScalingPolicies = [] } = await new ApplicationAutoScalingClient(this.config).send(
@@ -210,6 +238,25 @@ export class Account {
   async alarms(): Promise<ReadonlyMap<string, MetricAlarm>> {
     const { MetricAlarms = [] } = await new CloudWatchClient(this.config).send(new DescribeAlarmsCommand({}));
     return new Map(MetricAlarms.map((alarm) => [alarm.AlarmName as string, alarm]));
+  }
+
+  /** Bodies of dashboards by their name. */
+  async dashboards(): Promise<ReadonlyMap<string, string>> {
+    const client = new CloudWatchClient(this.config);
+    const { DashboardEntries = [] } = await client.send(new ListDashboardsCommand({}));
+    const entries = DashboardEntries.map(async ({ DashboardName }): Promise<[string, string]> => {
+      const { DashboardBody } = await client.send(new GetDashboardCommand({ DashboardName }));
+      return [DashboardName as string, DashboardBody as string];
+    });
+    return new Map(await Promise.all(entries));
+  }
+
+  /** Saved queries of Logs Insights by their name. */
+  async savedQueries() {
+    const { queryDefinitions = [] } = await new CloudWatchLogsClient(this.config).send(
+      new DescribeQueryDefinitionsCommand({}),
+    );
+    return new Map(queryDefinitions.map((query) => [query.name as string, query]));
   }
 
   /** Attributes of queues by their name. */
@@ -326,7 +373,10 @@ export class Account {
       roles: ours(await this.roleNames()),
       'scalable targets': [...(await this.scalableTargets()).keys()],
       policies: [...(await this.policies()).keys()],
+      'scheduled actions': [...(await this.scheduledActions()).keys()],
       alarms: [...(await this.alarms()).keys()],
+      dashboards: [...(await this.dashboards()).keys()],
+      'saved queries': [...(await this.savedQueries()).keys()],
       APIs: api.apis.map(({ Name }) => Name as string),
       'VPC links': api.links.map(({ Name }) => Name as string),
       'NAT gateways': NatGateways.filter(({ State }) => State !== 'deleted').map(

@@ -9,7 +9,7 @@ import { defaultAccount, emulatorStatus } from '../../tools/emulator.ts';
 import { chooseEngine } from '../../tools/engine.ts';
 import { isMissing, output, run } from '../tools.ts';
 import { Account } from './account.ts';
-import { logRetention, seconds, steps } from './manifests.ts';
+import { logRetention, manifest, seconds, steps } from './manifests.ts';
 import { REGION, readBack } from './read-back.ts';
 
 const skip = [await bringTerragrunt(), await bringEmulator(), await chooseEngine()].map(isMissing).some(Boolean);
@@ -34,9 +34,18 @@ describe.skipIf(skip)('just local up', () => {
     const group = `/ecs/${PLATFORM}-hello`;
     const responder = `${PLATFORM}-responder`;
     const policy = `${responder}-scale-out`;
+    /** Of these two, the clock may change the one's range, and nobody the other's. */
+    const caller = `${PLATFORM}-caller`;
+    const consumer = `${PLATFORM}-consumer`;
+    const scalingOf = (name: string) => manifest(name).scaling as { min: number; max: number };
+    const rangeOf = async (service: string) => {
+      const { MinCapacity, MaxCapacity } = (await account.scalableTargets()).get(service) ?? {};
+      return [MinCapacity, MaxCapacity];
+    };
 
-    test('a second plan is empty, also after scaling has changed a count', async () => {
+    test('a second plan is empty, also after scaling has changed a count and a schedule a range', async () => {
       await account.setCount(PLATFORM, responder, 3);
+      await account.setRange(caller, 2, 5);
       const plan = local('plan');
       expect(plan.status, output(plan)).toBe(0);
       expect(output(plan)).toContain('nothing would change');
@@ -45,14 +54,15 @@ describe.skipIf(skip)('just local up', () => {
     test('a plan shows what somebody changed by hand, and ends with 2', async () => {
       await account.setRetention(group, 7);
       await account.setCooldown(policy, 7);
+      await account.setRange(consumer, 2, 5);
       const plan = local('plan');
       expect(plan.status, output(plan)).toBe(2);
-      expect(output(plan)).toMatch(/\b2 of \d+ units would change/);
-      expect(output(plan)).toContain('services/hello');
-      expect(output(plan)).toContain('services/responder');
+      expect(output(plan)).toMatch(/\b3 of \d+ units would change/);
+      for (const unit of ['services/consumer', 'services/hello', 'services/responder'])
+        expect(output(plan)).toContain(unit);
     });
 
-    test('apply takes that back, and leaves the count to scaling', async () => {
+    test('apply takes that back, and leaves the count to scaling and the range to its schedule', async () => {
       const apply = local('apply');
       expect(apply.status, output(apply)).toBe(0);
       expect((await account.logGroups()).get(group)).toBe(seconds(logRetention) / 86_400);
@@ -60,6 +70,8 @@ describe.skipIf(skip)('just local up', () => {
       expect(changed?.StepScalingPolicyConfiguration?.Cooldown).toBe(seconds(steps('responder').scale_out.cooldown));
       expect((await account.alarms()).get(policy)?.AlarmActions).toEqual([changed?.PolicyARN]);
       expect((await account.services(PLATFORM)).get(responder)?.desiredCount).toBe(3);
+      expect(await rangeOf(consumer)).toEqual([scalingOf('consumer').min, scalingOf('consumer').max]);
+      expect(await rangeOf(caller)).toEqual([2, 5]);
     });
 
     test('destroy leaves nothing', async () => {

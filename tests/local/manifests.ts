@@ -10,6 +10,13 @@ export interface Step {
   readonly cooldown: string;
 }
 
+export interface Scheduled {
+  readonly cron: string;
+  readonly timezone?: string;
+  readonly min: number;
+  readonly max: number;
+}
+
 export interface Connection {
   readonly type: string;
   readonly path?: string;
@@ -23,6 +30,9 @@ export interface Manifest {
   readonly cpu?: number;
   readonly memory?: number;
   readonly stop_timeout?: string;
+  readonly filesystem?: { readonly read_only?: boolean; readonly writable?: readonly string[] };
+  readonly init_process?: boolean;
+  readonly restart?: boolean | { readonly ignored_exit_codes?: readonly number[]; readonly attempt_period?: string };
   readonly connection?: string | Connection;
   readonly scaling?: {
     readonly strategy: string;
@@ -32,7 +42,9 @@ export interface Manifest {
     readonly scale_out?: Step;
     readonly scale_in?: Step;
     readonly requests_per_task?: number;
+    readonly schedule?: readonly Scheduled[];
   };
+  readonly alarms?: { readonly error_percent?: number; readonly latency?: string };
   readonly tracing?: boolean | { readonly sampling_percentage: number };
   readonly tunnel?: boolean;
   readonly queues?: Readonly<Record<string, { readonly visibility_timeout?: string; readonly max_receives?: number }>>;

@@ -23,6 +23,9 @@ import {
   steps,
   stepsOf,
 } from './manifests.ts';
+import { readBackContainers } from './read-back-containers.ts';
+import { readBackHealth } from './read-back-health.ts';
+import { readBackSchedule } from './read-back-schedule.ts';
 
 export const REGION = 'eu-west-2';
 const PROJECT = 'shop';
@@ -304,14 +307,14 @@ export function readBack(account: () => Account, applied: Applied): void {
     });
 
     test.each(routed)(
-      '%s: the target group has the port, the health check and the drain of the manifest',
+      '%s: the target group has the health check and the drain of the manifest, and a port that means nothing',
       async (name) => {
         const { health_check, deregistration_delay = '15s' } = connectionOf(name);
         const group = await targetGroupOf(name);
         expect(group).toMatchObject({
           TargetType: 'ip',
           Protocol: 'HTTP',
-          Port: PORT,
+          Port: 80,
           HealthCheckPath: health_check?.path ?? `${basePath(name)}/health`,
           HealthCheckIntervalSeconds: seconds(health_check?.interval ?? '10s'),
           HealthCheckTimeoutSeconds: 5,
@@ -508,8 +511,8 @@ export function readBack(account: () => Account, applied: Applied): void {
     const into = { ComparisonOperator: 'LessThanThreshold', EvaluationPeriods: 2, TreatMissingData: 'notBreaching' };
 
     test('each calls the policy of its own name and nothing else', async () => {
-      // The alarms of target tracking are AWS's own.
-      const own = [...(await account().alarms())].filter(([name]) => !name.startsWith('TargetTracking-'));
+      // The alarms of target tracking are AWS's own, and those on health call nobody's policy.
+      const own = [...(await account().alarms())].filter(([name]) => /-(?:scale-out|scale-in|wake-up)$/.test(name));
       expect(own.map(([name]) => name).sort()).toEqual(
         stepped.flatMap((name) => stepsOf(name).map((step) => full(`${name}-${step}`))).sort(),
       );
@@ -608,6 +611,10 @@ export function readBack(account: () => Account, applied: Applied): void {
       },
     );
   });
+
+  readBackContainers(account, applied);
+  readBackSchedule(account, applied);
+  readBackHealth(account, applied);
 
   describe('queues', () => {
     test('are those of the manifests, each with a dead-letter queue', async () => {

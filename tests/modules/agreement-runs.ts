@@ -2,14 +2,14 @@
  * The module's side of the comparisons in `rules/`, in a copy of the modules and with a mocked provider. Nothing is applied.
  *
  * A plan has a call of the module for each of some values: an engine tells every invalid variable at once, with the file of its call, and many
- * plans would cost more than few. A failed precondition does not say whose it is, so each of those has a run of its own that expects the
- * resource to fail.
+ * plans would cost more than few. A failed precondition does not say whose it is, and a variable that looks at another one is not asked when
+ * a plan has failed already: each of those has a run of its own that expects the resource or the variable to fail.
  */
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assign } from '../../compiler/build/rules/patch.ts';
 import type { Agreement, Value } from '../../compiler/build/rules/rule.ts';
-import { compileManifest, compileValue } from '../../compiler/test/agreement.ts';
+import { compileFile, compileValue } from '../../compiler/test/agreement.ts';
 import type { Engine } from '../../tools/engine.ts';
 import { mockProvider } from '../../tools/task-definitions.ts';
 import { output, root, run } from '../tools.ts';
@@ -50,12 +50,12 @@ export function ask(engine: Engine, cwd: string, module: string, questions: read
     );
 
   const named = questions.map((question, index) => ({ ...question, name: `call_${index}` }));
-  const isOfResource = ({ agreement, isGood }: Question): boolean => !isGood && !agreement.refuses.startsWith('var.');
-  for (const one of named.filter(isOfResource)) {
+  const isAlone = ({ agreement, isGood }: Question): boolean => !isGood && agreement.refuses !== undefined;
+  for (const one of named.filter(isAlone)) {
     const rest = `  variables {\n${body(inputsFor(one))}  }\n  expect_failures = [${one.agreement.refuses}]\n`;
     addRun(one.name, `modules/${module}`, rest);
   }
-  const calls = named.filter((one) => !isOfResource(one));
+  const calls = named.filter((one) => !isAlone(one));
   for (let start = 0; start < calls.length; start += AT_ONCE) {
     const folder = join(cwd, 'calls', String(start));
     cpSync(versions, join(folder, 'versions.tf'));
@@ -72,7 +72,7 @@ function inputsFor({ agreement, value, isGood }: Question): Inputs {
   const compiled = isGood ? compileValue(agreement, value).inputs : undefined;
   if (compiled !== undefined) return compiled;
   const [near] = agreement.good;
-  const base = near ? compileValue(agreement, near) : compileManifest(agreement.manifest, agreement.module);
+  const base = near ? compileValue(agreement, near) : compileFile(agreement, agreement.manifest);
   if (base.inputs === undefined)
     throw new Error(`${agreement.rule}: the manifest around ${agreement.field} does not compile: ${base.codes.join()}`);
   return assign(base.inputs, agreement.input, value.input) as Inputs;
@@ -117,8 +117,8 @@ function messages(engine: Engine, cwd: string): readonly Message[] {
 function answers(all: readonly Message[]): Map<string, string> {
   const found = new Map<string, string>();
   for (const { diagnostic, test_run: one, '@testrun': of } of all) {
-    // A run of its own passes when its resource has failed.
-    if (one?.status === 'pass' && one.run.startsWith('call_')) found.set(one.run, 'the resource fails, as expected');
+    // A run of its own passes when what it names has failed.
+    if (one?.status === 'pass' && one.run.startsWith('call_')) found.set(one.run, 'it fails, as expected');
     if (one?.status === 'skip') throw new Error(`${one.run} was not run`);
     if (diagnostic?.severity !== 'error' || of?.startsWith('call_')) continue;
     const { summary, detail, address = '', range } = diagnostic;

@@ -5,6 +5,7 @@ plan is not empty. When moto is raised, remove a function, run `just test local`
 """
 
 import json
+import uuid
 
 from moto.applicationautoscaling.models import ApplicationAutoscalingBackend
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
@@ -13,6 +14,7 @@ from moto.core.utils import camelcase_to_underscores
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
 from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.iam.access_control import IAMPolicy, PermissionResult
+from moto.logs.responses import LogsResponse
 from moto.route53.responses import Route53
 from moto.s3.models import FakeBucket
 from moto.sqs.models import Queue
@@ -141,6 +143,36 @@ def ecs() -> None:
     EC2ContainerServiceResponse.create_service = create_service
 
 
+def logs() -> None:
+    """PutQueryDefinition, DescribeQueryDefinitions and DeleteQueryDefinition; moto has no saved queries."""
+
+    def saved(self):
+        backend = self.logs_backend
+        if not hasattr(backend, "query_definitions"):
+            backend.query_definitions = {}
+        return backend.query_definitions
+
+    def put_query_definition(self):
+        found = self._get_param("queryDefinitionId") or str(uuid.uuid4())
+        names = ("name", "queryString", "logGroupNames")
+        saved(self)[found] = {name: self._get_param(name) for name in names if self._get_param(name) is not None}
+        return json.dumps({"queryDefinitionId": found})
+
+    def describe_query_definitions(self):
+        prefix = self._get_param("queryDefinitionNamePrefix") or ""
+        wanted = [
+            {"queryDefinitionId": key, **query} for key, query in saved(self).items() if query["name"].startswith(prefix)
+        ]
+        return json.dumps({"queryDefinitions": wanted})
+
+    def delete_query_definition(self):
+        return json.dumps({"success": saved(self).pop(self._get_param("queryDefinitionId"), None) is not None})
+
+    LogsResponse.put_query_definition = put_query_definition
+    LogsResponse.describe_query_definitions = describe_query_definitions
+    LogsResponse.delete_query_definition = delete_query_definition
+
+
 def sqs() -> None:
     """RedriveAllowPolicy is stored, policies come back as compact JSON, and a change elsewhere keeps the queue policy."""
     attributes = Queue.attributes.fget
@@ -200,6 +232,7 @@ def mend() -> None:
     application_autoscaling()
     ec2()
     ecs()
+    logs()
     sqs()
     s3()
     route53()

@@ -7,7 +7,7 @@ import { assign, merge } from './patch.ts';
 import type { Agreement, Value } from './rule.ts';
 import { type Fields, fields, refuse, text } from './shapes.ts';
 
-const KNOWN = ['module', 'input', 'with', 'range', 'good', 'bad', 'stricter', 'refuses'];
+const KNOWN = ['file', 'module', 'input', 'with', 'range', 'good', 'bad', 'stricter', 'refuses'];
 
 export function readAgreement(value: unknown, rule: string, defaults: Fields): Agreement {
   const of = fields(value, `${rule}: agreement`, ['field'], KNOWN);
@@ -17,16 +17,19 @@ export function readAgreement(value: unknown, rule: string, defaults: Fields): A
   const list = (key: string, part: Fields = of): Value[] => ((part[key] ?? []) as unknown[]).map(readValue);
   const range = of.range === undefined ? { good: [], bad: [] } : readRange(of.range, place);
   const stricter = of.stricter === undefined ? undefined : fields(of.stricter, place, ['values', 'because'], []);
+  const file = of.file ?? 'manifest';
+  if (file !== 'manifest' && file !== 'platform') refuse(place, 'has a file that is neither manifest nor platform');
   const agreement: Agreement = {
     rule,
+    file,
     field,
     module: text(of.module ?? defaults.module, `${place}: module`),
     input,
-    manifest: merge(defaults.manifest ?? {}, of.with ?? {}) as Fields,
+    manifest: merge(file === 'manifest' ? (defaults.manifest ?? {}) : {}, of.with ?? {}) as Fields,
     good: [...range.good, ...list('good')],
     bad: [...range.bad, ...list('bad')],
     stricter: stricter && { values: list('values', stricter), because: text(stricter.because, `${place}: because`) },
-    refuses: of.refuses === undefined ? `var.${input.split('.')[0]}` : text(of.refuses, `${place}: refuses`),
+    refuses: of.refuses === undefined ? undefined : text(of.refuses, `${place}: refuses`),
   };
   if (agreement.bad.length === 0 && stricter === undefined) refuse(place, 'has no bad value');
   return agreement;

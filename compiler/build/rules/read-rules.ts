@@ -10,7 +10,7 @@ const MISTAKES = 'mistakes.yaml';
 const NOT_AWS = 'not-aws.yaml';
 
 export function readRules(folder: string): Rules {
-  const read = (file: string): unknown => parse(readFileSync(join(folder, file), 'utf8'), { merge: true });
+  const read = (file: string): unknown => parse(readFileSync(join(folder, file), 'utf8'), { merge: true, maxAliasCount: -1 });
   const topics = readdirSync(folder)
     .filter((file) => file.endsWith('.yaml') && file !== MISTAKES && file !== NOT_AWS)
     .sort();

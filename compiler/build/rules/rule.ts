@@ -25,22 +25,24 @@ export interface Rule {
   readonly exempt: string | undefined;
 }
 
-/** One field of the manifest whose limits a module checks as well. */
+/** One field of a file that people write, whose limits a module checks as well. */
 export interface Agreement {
   readonly rule: string;
+  /** The file that the field is of: a manifest, or the platform file. */
+  readonly file: 'manifest' | 'platform';
   /** `queues.jobs.delay`; a number is an item of a list. */
   readonly field: string;
   readonly module: string;
   /** The module's word for it; default: the field's. */
   readonly input: string;
-  /** A whole manifest without name and image, in which the field is set. */
+  /** What is in that file besides the field; a manifest without name and image, a platform file without its project and environment. */
   readonly manifest: Readonly<Record<string, unknown>>;
   readonly good: readonly Value[];
   readonly bad: readonly Value[];
   /** Refused by the compiler alone, for a reason of ours. */
   readonly stricter: { readonly values: readonly Value[]; readonly because: string } | undefined;
-  /** What Terraform says fails: the variable, or the resource with the precondition. */
-  readonly refuses: string;
+  /** What fails, where it is more than the variable of the input by itself: the resource of a precondition, or a variable that looks at others. */
+  readonly refuses: string | undefined;
 }
 
 export interface Value {

@@ -35,7 +35,7 @@ export const runWhy: Command = (terminal, [service, field], options) => {
   for (const environment of environments) {
     const deployed = deployedIn(result.fleet, environment).find((one) => one.name === service);
     if (!deployed) continue;
-    const path = field.split('.');
+    const path = partsOf(field);
     const written = childAt(deployed.service as unknown as Sourced, path);
     const leaves = decided(written, inputAt(result.plan, deployed, path), path);
     if (leaves.length > 0) answers.push(answer(environment, path, leaves, sources, environments.length > 1));
@@ -83,15 +83,24 @@ function sourcedOf({ value, origin }: Term): Sourced {
 
 const outputWords = ({ ref, output }: Ref): string => `<${output} of ${ref}>`;
 
+/** `scaling.schedule[0].cron`, as messages write it, or with dots only. */
+const partsOf = (field: string): string[] => field.replace(/\[([0-9]+)\]/g, '.$1').split('.');
+
 function unknownField(service: string, field: string, deployed: Deployed): string {
-  const parts = field.split('.');
+  const parts = partsOf(field);
   let node: Sourced | undefined = deployed.service as unknown as Sourced;
+  let unknown = '';
   for (const part of parts) {
     const next: Sourced | undefined = node && childAt(node, [part]);
-    if (!next) break;
+    if (!next) {
+      unknown = part;
+      break;
+    }
     node = next;
   }
   const fields = node && isMap(node) ? Object.keys(node.of) : [];
+  const near = suggest(unknown, fields);
+  if (near) return `\`${service}\` has no \`${field}\`: did you mean \`${near}\`?`;
   return `\`${service}\` has no \`${field}\`${fields.length > 0 ? `; there is ${fields.map((name) => `\`${name}\``).join(', ')}` : ''}`;
 }
 

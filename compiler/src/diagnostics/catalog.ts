@@ -51,11 +51,16 @@ export const catalog = {
     severity: 'error',
     title: 'A scale-in threshold that is not below the scale-out threshold',
   },
+  'validate/scaling-latency': { severity: 'error', title: 'A latency that can never be kept' },
+  'validate/scaling-schedule': { severity: 'error', title: 'A schedule with limits that do not go together' },
+  'validate/scaling-cron': { severity: 'error', title: 'A schedule whose time is not a cron expression' },
+  'validate/scaling-timezone': { severity: 'error', title: 'A time zone that AWS does not know' },
   'validate/scaling-needs-ingress': { severity: 'error', title: 'Scaling on requests without an ingress' },
   'validate/scaling-queue-not-consumed': {
     severity: 'warning',
     title: 'Scaling on a queue that the service does not consume',
   },
+  'validate/sidecar-size': { severity: 'error', title: 'Sidecars that leave nothing of the task' },
   'validate/spot-drain': { severity: 'error', title: "A drain that is longer than Spot's two minutes" },
   'validate/health-check-timeout': {
     severity: 'error',
@@ -71,6 +76,7 @@ export const catalog = {
   },
   'validate/domain': { severity: 'error', title: 'A domain without its name or its certificate' },
   'validate/other-region': { severity: 'error', title: 'An ARN of another region than the environment' },
+  'validate/alarm-never': { severity: 'error', title: 'An alarm that can never go off' },
   'validate/priority-range': { severity: 'error', title: 'A range of listener priorities that holds no rules' },
 
   'link/duplicate-service': { severity: 'error', title: 'Two manifests with the same name' },

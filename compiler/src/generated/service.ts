@@ -10,6 +10,16 @@ port: number
 command?: string[]
 entrypoint?: string[]
 stop_timeout: number
+filesystem: {
+read_only: boolean
+writable: string[]
+size?: number
+}
+init_process: boolean
+restart: (false | {
+ignored_exit_codes: number[]
+attempt_period: number
+})
 connection: ({
 type: "internal"
 } | {
@@ -46,11 +56,23 @@ deregistration_delay: number
 scaling: ({
 strategy: "default"
 count: number
+schedule?: {
+cron: string
+timezone: string
+min: number
+max: number
+}[]
 } | {
 strategy: "cpu"
 min: number
 max: number
 desired: number
+schedule?: {
+cron: string
+timezone: string
+min: number
+max: number
+}[]
 target?: number
 cooldown?: {
 out: number
@@ -71,6 +93,12 @@ strategy: "memory"
 min: number
 max: number
 desired: number
+schedule?: {
+cron: string
+timezone: string
+min: number
+max: number
+}[]
 target?: number
 cooldown?: {
 out: number
@@ -92,12 +120,27 @@ min: number
 max: number
 desired: number
 queue: string
-scale_out: {
+schedule?: {
+cron: string
+timezone: string
+min: number
+max: number
+}[]
+latency?: {
+acceptable: number
+per_message: number
+}
+cooldown?: {
+out: number
+in: number
+}
+task_protection: boolean
+scale_out?: {
 adjustment: number
 cooldown: number
 threshold: number
 }
-scale_in: {
+scale_in?: {
 adjustment: number
 cooldown: number
 threshold: number
@@ -112,6 +155,12 @@ in: number
 min: number
 max: number
 desired: number
+schedule?: {
+cron: string
+timezone: string
+min: number
+max: number
+}[]
 })
 tracing: (false | {
 sampling_percentage: number
@@ -121,7 +170,17 @@ debug: boolean
 })
 logs: {
 retention: number
+mode: ("non_blocking" | "blocking")
+buffer?: number
 }
+alarms: (false | {
+error_percent: (number | false)
+latency: (number | false)
+tasks: boolean
+cpu: (number | false)
+memory: (number | false)
+})
+dashboard: boolean
 health_check?: {
 command: string[]
 interval: number
@@ -137,6 +196,10 @@ max_receives: number
 fifo: boolean
 delay: number
 retain: boolean
+alarms: {
+oldest_message: (number | false)
+dead_letters: boolean
+}
 }
 }
 consumes: (string | {
@@ -181,9 +244,47 @@ deployment: {
 minimum_healthy: number
 maximum: number
 circuit_breaker: boolean
+rollback_on_alarm: boolean
 wait_for_steady_state: boolean
 }
 tags: {
 [k: string]: string
+}
+sidecars: {
+[k: string]: {
+image: string
+essential: boolean
+await?: ("start" | "healthy" | "complete" | "success")
+cpu?: number
+memory?: number
+port?: number
+command?: string[]
+entrypoint?: string[]
+variables: {
+[k: string]: string
+}
+secrets: {
+[k: string]: {
+from: string
+kms_key?: string
+}
+}
+health_check?: {
+command: string[]
+interval: number
+timeout: number
+retries: number
+start_period: number
+}
+restart: (false | {
+ignored_exit_codes: number[]
+attempt_period: number
+})
+init_process: boolean
+filesystem: {
+read_only: boolean
+writable: string[]
+}
+}
 }
 }

@@ -15,6 +15,10 @@ export const isRepository = (image: string): boolean => !hasRegistry(image) && !
 /** True when the text already says which version: a tag or a digest behind the last `/`. */
 export const hasVersion = (image: string): boolean => /[@:]/.test(image.slice(image.lastIndexOf('/') + 1));
 
+/** True for a tag other than `latest`, or a digest, as the module asks of a sidecar's image. */
+export const hasFixedVersion = (image: string): boolean =>
+  /^[^@]+(?::[A-Za-z0-9_][A-Za-z0-9_.-]*|@sha256:[0-9a-f]{64})$/.test(image) && !image.endsWith(':latest');
+
 /** The image without its tag or digest. */
 export const withoutVersion = (image: string): string =>
   image.slice(0, image.lastIndexOf('/') + 1) + image.slice(image.lastIndexOf('/') + 1).replace(/[@:].*$/, '');

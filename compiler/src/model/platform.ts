@@ -52,6 +52,8 @@ export interface Environment {
   readonly deletionProtection: Typed<boolean>;
   /** Stacks that are there already, with their outputs: no unit is written for them. */
   readonly existing: ReadonlyMap<string, Sourced>;
+  /** The SNS topic that hears of its alarms. */
+  readonly alarmTopic: Typed<string> | undefined;
   readonly stacks: { readonly network: Typed<NetworkStack>; readonly oidc: Typed<OidcStack> };
   readonly images: SidecarImages;
   /** Manifest fields that hold here, below the manifests. */

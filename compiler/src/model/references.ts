@@ -37,14 +37,18 @@ function scaledOn(deployed: Deployed): Reference[] {
 }
 
 function inVariables(deployed: Deployed): Reference[] {
-  return Object.values(deployed.service.of.variables.of).flatMap((node) =>
-    parseTemplate(node.value).flatMap((part): Reference[] => {
-      const meaning = typeof part === 'string' ? undefined : readExpression(part.expression);
-      return typeof part !== 'string' && meaning && meaning.kind !== 'word'
-        ? [{ kind: meaning.kind, name: meaning.name, origin: originOfHole(part, node) }]
-        : [];
-    }),
-  );
+  const { variables, sidecars } = deployed.service.of;
+  const all = [variables, ...Object.values(sidecars.of).map((sidecar) => sidecar.of.variables)];
+  return all
+    .flatMap((map) => Object.values(map.of))
+    .flatMap((node) =>
+      parseTemplate(node.value).flatMap((part): Reference[] => {
+        const meaning = typeof part === 'string' ? undefined : readExpression(part.expression);
+        return typeof part !== 'string' && meaning && meaning.kind !== 'word'
+          ? [{ kind: meaning.kind, name: meaning.name, origin: originOfHole(part, node) }]
+          : [];
+      }),
+    );
 }
 
 /** The origin of a value, narrowed to one `${…}` in it. */

@@ -6,6 +6,9 @@ export interface Schema {
   readonly propertyNames?: Schema;
   readonly items?: Schema;
   readonly oneOf?: readonly Schema[];
+  /** Branches of a choice, in the schemas that are compiled for ajv. */
+  readonly then?: Schema;
+  readonly else?: Schema;
   readonly required?: readonly string[];
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
@@ -19,7 +22,9 @@ export interface Schema {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly minItems?: number;
-  readonly 'x-duration'?: { readonly min: string; readonly max: string };
+  readonly maxItems?: number;
+  /** Whole seconds, unless `fractions`. */
+  readonly 'x-duration'?: { readonly min: string; readonly max: string; readonly fractions?: boolean };
   readonly 'x-unit'?: 'vCPU' | 'GB';
   readonly 'x-late'?: boolean;
 }

@@ -282,6 +282,17 @@ describe('why', () => {
     expect(why('stop_timeout')).toEqual(['60s   web.yaml:4:15   stop_timeout']);
   });
 
+  test('takes the item of a list as messages write it, and shows how the unit has it', () => {
+    writeFileSync(
+      join(folder, 'orders.yaml'),
+      'name: orders\nscaling: { strategy: cpu, max: 4, target: 60, schedule: [{ cron: "0 7 * * 1-5", min: 2, max: 4 }] }\n',
+    );
+    const { stdout } = run(['why', 'orders', 'scaling.schedule[0].cron', '--env', 'dev']);
+    expect(stdout).toContain('0 7 * * 1-5   orders.yaml:2:');
+    expect(stdout).toContain('in the unit: 0 7 ? * MON-FRI *');
+    expect(run(['why', 'orders', 'scaling.schedules']).stderr).toContain('did you mean `schedule`?');
+  });
+
   test('names the line, and what it went over', () => {
     writeFileSync(
       join(folder, 'orders.yaml'),

@@ -142,9 +142,16 @@ const EXISTING: Readonly<Record<string, Readonly<Record<string, (id: number) => 
     vpc_link_id: (id) => `l${id}`,
   },
 };
+/** Its ARN and its name go together. */
+const CLUSTER = [
+  'services/orders:cluster_id',
+  'services/orders:cluster_name',
+  'services/web:cluster_id',
+  'services/web:cluster_name',
+];
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
-  'cluster.cluster_id': ['services/orders:cluster_id', 'services/web:cluster_id'],
-  'cluster.cluster_name': ['services/orders:cluster_name', 'services/web:cluster_name'],
+  'cluster.cluster_id': CLUSTER,
+  'cluster.cluster_name': CLUSTER,
   'security.alb_clients_id': ['services/orders:security_group_ids[1]'],
   'security.alb_targets_id': ['services/orders:security_group_ids[0]', 'services/web:security_group_ids[0]'],
   'network.vpc_id': ['services/orders:vpc_id', 'services/web:vpc_id'],
@@ -173,7 +180,10 @@ function existingFlips(): Readonly<Record<string, PlatformFlip>> {
         stack,
         {
           existing: Object.fromEntries(
-            Object.entries(outputs).map(([output, value]) => [output, value(`${stack}.${output}` === name ? 2 : 1)]),
+            Object.entries(outputs).map(([output, value]) => [
+              output,
+              value(`${stack}.${output}` === name || (stack === 'cluster' && name?.startsWith('cluster.')) ? 2 : 1),
+            ]),
           ),
         },
       ]),
@@ -317,6 +327,13 @@ export const PLATFORM_FLIPS: Readonly<Record<string, PlatformFlip>> = {
     { path: '/b/' },
     'aws/oidc:role_path',
     'services/orders:role_path',
+  ),
+  'environments.*.alarms.topic': inDev(
+    'alarms',
+    { topic: 'arn:aws:sns:eu-west-2:111111111111:one' },
+    { topic: 'arn:aws:sns:eu-west-2:111111111111:two' },
+    'queues/orders:alarm_topic_arns[0]',
+    'services/orders:alarm_topic_arns[0]',
   ),
   'environments.*.defaults': inDev(
     'defaults',

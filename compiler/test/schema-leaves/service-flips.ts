@@ -1,5 +1,7 @@
 /** For each leaf of a service's schema: two manifests that differ in it, and the inputs that must change with it. */
 
+import { SIDECAR_FLIPS } from './sidecar-flips.ts';
+
 export interface Flip {
   readonly before: object;
   readonly after: object;
@@ -111,6 +113,30 @@ const PUBLIC_INGRESS = [
 ];
 const PUBLIC_PLATFORM = ['aws/network:public_api', 'aws/network:vpc_link_security_group_id', 'aws/security:public_api'];
 
+/** With limits that every strategy takes. */
+const scheduled = (strategy: object, field: string) => (value: unknown) => ({
+  connection: 'internal_dns',
+  queues: { orders: {} },
+  consumes: [],
+  scaling: { ...strategy, schedule: [{ cron: '0 7 ? * MON *', min: 3, max: 3, [field]: value }] },
+});
+const scheduleFlips = (name: string, strategy: object): Record<string, Flip> => ({
+  [`scaling<${name}>.schedule[].cron`]: within(
+    scheduled(strategy, 'cron'),
+    '0 7 ? * MON *',
+    '0 8 ? * MON *',
+    'scaling.schedule[0].cron',
+  ),
+  [`scaling<${name}>.schedule[].timezone`]: within(
+    scheduled(strategy, 'timezone'),
+    'UTC',
+    'Europe/London',
+    'scaling.schedule[0].timezone',
+  ),
+  [`scaling<${name}>.schedule[].min`]: within(scheduled(strategy, 'min'), 3, 2, 'scaling.schedule[0].min'),
+  [`scaling<${name}>.schedule[].max`]: within(scheduled(strategy, 'max'), 3, 4, 'scaling.schedule[0].max'),
+});
+
 const useFlips = (strategy: 'cpu' | 'memory'): Record<string, Flip> => {
   const target = { strategy, target: 60 };
   return {
@@ -137,6 +163,7 @@ const useFlips = (strategy: 'cpu' | 'memory'): Record<string, Flip> => {
       'scaling.cooldown.in',
     ),
     ...stepFlips(strategy, { strategy }),
+    ...scheduleFlips(strategy, { ...target, max: 9 }),
   };
 };
 
@@ -159,6 +186,20 @@ function stepFlips(name: string, strategy: object): Record<string, Flip> {
 }
 
 const sqs = { strategy: 'sqs', queue: 'orders', scale_out: { threshold: 10 }, scale_in: { threshold: 2 } };
+// With a fixed count both are one number.
+const fixedTimes = within(
+  (count) => ({ scaling: { strategy: 'default', schedule: [{ cron: '0 7 ? * MON *', min: count, max: count }] } }),
+  3,
+  4,
+  'scaling.schedule[0].min',
+  'scaling.schedule[0].max',
+);
+const latency = { acceptable: '5m', per_message: '2s' };
+const latent = (more: object): object => ({
+  queues: { orders: {} },
+  scaling: { strategy: 'sqs', queue: 'orders', max: 9, latency, ...more },
+});
+const late = (field: string) => (value: unknown) => latent({ latency: { ...latency, [field]: value } });
 const alb = { strategy: 'alb', requests_per_task: 100 };
 const queue = (field: string, before: unknown, after: unknown, ...changes: string[]): Flip =>
   flip(
@@ -166,6 +207,8 @@ const queue = (field: string, before: unknown, after: unknown, ...changes: strin
     { queues: { orders: { [field]: after } } },
     ...changes.map((name) => `queues/orders:${name}`),
   );
+/** The alarms of a service. */
+const OFF = ['error_percent', 'latency', 'tasks', 'cpu', 'memory'];
 const checkOf = (field: string) => (value: unknown) => ({ health_check: { command: ['a'], [field]: value } });
 const arn = (name: string): string => `arn:aws:sqs:eu-west-2:333333333333:${name}`;
 
@@ -218,6 +261,29 @@ export const SERVICE_FLIPS: Readonly<Record<string, Flip>> = {
   'command[]': within((word) => ({ command: ['node', word] }), 'a', 'b', 'command[1]'),
   'entrypoint[]': within((word) => ({ entrypoint: [word] }), 'a', 'b', 'entrypoint[0]'),
   stop_timeout: within((stop_timeout) => ({ stop_timeout }), '30s', '1m', 'stop_timeout'),
+  'filesystem.read_only': within((read_only) => ({ filesystem: { read_only } }), true, false, 'filesystem.read_only'),
+  'filesystem.writable[]': within(
+    (path) => ({ filesystem: { writable: [path] } }),
+    '/a',
+    '/b',
+    'filesystem.writable[0]',
+  ),
+  'filesystem.size': within((size) => ({ filesystem: { size } }), 21, 50, 'filesystem.size'),
+  init_process: within((init_process) => ({ init_process }), true, false, 'init_process'),
+  restart: within((restart) => ({ restart }), false, true, 'restart.attempt_period'),
+  'restart.ignored_exit_codes[]': within(
+    (code) => ({ restart: { ignored_exit_codes: [code] } }),
+    0,
+    1,
+    'restart.ignored_exit_codes[0]',
+  ),
+  'restart.attempt_period': within(
+    (attempt_period) => ({ restart: { attempt_period } }),
+    '60s',
+    '2m',
+    'restart.attempt_period',
+  ),
+  ...SIDECAR_FLIPS,
   connection: flip(
     { connection: 'internal_dns' },
     { connection: 'vpc_link' },
@@ -272,6 +338,21 @@ export const SERVICE_FLIPS: Readonly<Record<string, Flip>> = {
   'scaling<sqs>.desired': within(range(sqs, 'desired'), 4, 5, 'scaling.desired'),
   'scaling<sqs>.queue': within(range(sqs, 'queue'), 'orders', 'jobs', 'scaling.queue_name'),
   ...stepFlips('sqs', { strategy: 'sqs', queue: 'orders' }),
+  ...scheduleFlips('sqs', { ...sqs, max: 9 }),
+  ...scheduleFlips('alb', { ...alb, max: 9 }),
+  ...scheduleFlips('default', { strategy: 'default' }),
+  'scaling<default>.schedule[].min': fixedTimes,
+  'scaling<default>.schedule[].max': fixedTimes,
+  'scaling<sqs>.latency.acceptable': within(late('acceptable'), '5m', '6m', 'scaling.latency.acceptable'),
+  'scaling<sqs>.latency.per_message': within(late('per_message'), '2s', '250ms', 'scaling.latency.per_message'),
+  'scaling<sqs>.cooldown.out': within((out) => latent({ cooldown: { out } }), '1m', '2m', 'scaling.cooldown.out'),
+  'scaling<sqs>.cooldown.in': within((into) => latent({ cooldown: { in: into } }), '1m', '2m', 'scaling.cooldown.in'),
+  'scaling<sqs>.task_protection': within(
+    (task_protection) => latent({ task_protection }),
+    false,
+    true,
+    'scaling.task_protection',
+  ),
   'scaling<alb>.strategy': flip(
     range(alb, 'min')(2),
     range({ strategy: 'cpu', target: 50 }, 'min')(2),
@@ -290,9 +371,18 @@ export const SERVICE_FLIPS: Readonly<Record<string, Flip>> = {
     20,
     'tracing.sampling_percentage',
   ),
-  tunnel: within((tunnel) => ({ tunnel }), false, true, 'tunnel.debug'),
+  tunnel: within((tunnel) => ({ tunnel }), false, true, 'tunnel.debug', 'filesystem.read_only'),
   'tunnel.debug': within((debug) => ({ tunnel: { debug } }), false, true, 'tunnel.debug'),
+  'logs.mode': within((mode) => ({ logs: { mode } }), 'non_blocking', 'blocking', 'log_mode'),
+  'logs.buffer': within((buffer) => ({ logs: { buffer } }), 25, 50, 'log_buffer'),
   'logs.retention': within((retention) => ({ logs: { retention } }), '7d', '14d', 'log_retention'),
+  alarms: within((alarms) => ({ alarms }), true, false, ...OFF.map((_, index) => `alarms.off[${index}]`)),
+  'alarms.error_percent': within((error_percent) => ({ alarms: { error_percent } }), 1, 2, 'alarms.error_percent'),
+  'alarms.latency': within((latency) => ({ alarms: { latency } }), '500ms', '1s', 'alarms.latency'),
+  'alarms.tasks': within((tasks) => ({ alarms: { tasks } }), true, false, 'alarms.off[0]'),
+  'alarms.cpu': within((cpu) => ({ alarms: { cpu } }), 80, 70, 'alarms.cpu'),
+  'alarms.memory': within((memory) => ({ alarms: { memory } }), 80, false, 'alarms.memory', 'alarms.off[0]'),
+  dashboard: within((dashboard) => ({ dashboard }), true, false, 'dashboard'),
   'health_check.command[]': within(
     (word) => ({ health_check: { command: [word] } }),
     'a',
@@ -308,6 +398,13 @@ export const SERVICE_FLIPS: Readonly<Record<string, Flip>> = {
   'queues.*.max_receives': queue('max_receives', 4, 5, 'max_receives'),
   'queues.*.fifo': queue('fifo', false, true, 'fifo'),
   'queues.*.delay': queue('delay', '1s', '2s', 'delay'),
+  'queues.*.alarms.oldest_message': queue(
+    'alarms',
+    { oldest_message: '20m' },
+    { oldest_message: '1h' },
+    'alarms.oldest_message',
+  ),
+  'queues.*.alarms.dead_letters': queue('alarms', { dead_letters: true }, { dead_letters: false }, 'alarms.off[0]'),
   'queues.*.retain': queue('retain', true, false, 'prevent_destroy'),
   'consumes[]': within(
     (name) => ({ consumes: [name] }),
@@ -444,6 +541,12 @@ export const SERVICE_FLIPS: Readonly<Record<string, Flip>> = {
     true,
     false,
     'deployment.circuit_breaker',
+  ),
+  'deployment.rollback_on_alarm': within(
+    (rollback_on_alarm) => ({ deployment: { rollback_on_alarm } }),
+    true,
+    false,
+    'deployment.rollback_on_alarm',
   ),
   'deployment.wait_for_steady_state': within(
     (wait_for_steady_state) => ({ deployment: { wait_for_steady_state } }),

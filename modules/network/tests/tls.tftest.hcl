@@ -140,6 +140,15 @@ run "points_the_domain_and_the_hosts_below_it_to_the_load_balancer" {
   }
 }
 
+run "ends_access_logs_that_are_no_longer_asked_for" {
+  command = plan
+
+  assert {
+    condition     = one(aws_lb.this[0].access_logs).enabled == false
+    error_message = "Said in so many words, because a block that is gone changes nothing."
+  }
+}
+
 run "writes_access_logs_and_protects_from_deletion_when_asked" {
   command = plan
 

@@ -86,7 +86,7 @@ run "makes_and_empowers_task_roles_by_their_name_where_there_is_no_boundary" {
       Sid      = "EmpowerTaskRoles"
       Effect   = "Allow"
       Action   = ["iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePolicy"]
-      Resource = ["arn:aws:iam::111111111111:role/shop-dev-*"]
+      Resource = ["arn:aws:iam::111111111111:role/shop-dev-*-execution", "arn:aws:iam::111111111111:role/shop-dev-*-task"]
     }
     error_message = "nothing about boundaries, and these three nowhere else"
   }
@@ -109,7 +109,7 @@ run "makes_and_empowers_task_roles_with_the_boundary_only" {
       Sid       = "EmpowerTaskRoles"
       Effect    = "Allow"
       Action    = ["iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"]
-      Resource  = ["arn:aws:iam::111111111111:role/shop-dev-*"]
+      Resource  = ["arn:aws:iam::111111111111:role/shop-dev-*-execution", "arn:aws:iam::111111111111:role/shop-dev-*-task"]
       Condition = { StringEquals = { "iam:PermissionsBoundary" = "arn:aws:iam::111111111111:policy/shop-boundary" } }
     }
     error_message = "allowed with this boundary, also to roles that did not have it"
@@ -157,7 +157,7 @@ run "keeps_roles_below_their_path" {
   assert {
     condition = alltrue([
       for statement in jsondecode(aws_iam_policy.roles.policy).Statement :
-      flatten([statement.Resource]) == ["arn:aws:iam::111111111111:role/shop/shop-dev-*"] if contains(["EmpowerTaskRoles", "TaskRoles", "PassTaskRoles"], statement.Sid)
+      flatten([statement.Resource]) == ["arn:aws:iam::111111111111:role/shop/shop-dev-*-execution", "arn:aws:iam::111111111111:role/shop/shop-dev-*-task"] if contains(["EmpowerTaskRoles", "TaskRoles", "PassTaskRoles"], statement.Sid)
     ])
     error_message = "roles of this name elsewhere are not touched"
   }
@@ -313,6 +313,56 @@ run "uses_the_keys_zones_and_certificates_that_are_given" {
   }
 }
 
+run "makes_rules_on_the_listeners_that_are_given_and_leaves_those_alone" {
+  command = apply
+
+  variables {
+    listener_arns = ["arn:aws:elasticloadbalancing:eu-west-2:111111111111:listener/app/main/0123456789abcdef/fedcba9876543210"]
+  }
+
+  assert {
+    condition = { for statement in jsondecode(aws_iam_policy.given[0].policy).Statement : statement.Sid => [statement.Action, statement.Resource] } == {
+      GivenListeners = [
+        ["elasticloadbalancing:CreateRule"],
+        ["arn:aws:elasticloadbalancing:eu-west-2:111111111111:listener/app/main/0123456789abcdef/fedcba9876543210"],
+      ]
+      RulesOfGivenListeners = [
+        ["elasticloadbalancing:AddTags", "elasticloadbalancing:DeleteRule", "elasticloadbalancing:ModifyRule", "elasticloadbalancing:RemoveTags", "elasticloadbalancing:SetRulePriorities"],
+        ["arn:aws:elasticloadbalancing:eu-west-2:111111111111:listener-rule/app/main/0123456789abcdef/fedcba9876543210/*"],
+      ]
+    }
+    error_message = "rules of this listener, and nothing of the load balancer"
+  }
+}
+
+run "passes_the_roles_that_are_given_to_ecs_tasks_only" {
+  command = apply
+
+  variables {
+    passed_roles = ["arn:aws:iam::111111111111:role/orders", "arn:aws:iam::111111111111:role/ecs-execution"]
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_policy.given[0].policy).Statement == [{
+      Sid       = "PassGivenRoles"
+      Effect    = "Allow"
+      Action    = ["iam:PassRole"]
+      Resource  = ["arn:aws:iam::111111111111:role/orders", "arn:aws:iam::111111111111:role/ecs-execution"]
+      Condition = { StringEquals = { "iam:PassedToService" = "ecs-tasks.amazonaws.com" } }
+    }]
+    error_message = "these two as they are, and for tasks"
+  }
+
+  assert {
+    condition = alltrue([
+      for policy in [aws_iam_policy.read.policy, aws_iam_policy.roles.policy] : alltrue([
+        for statement in jsondecode(policy).Statement : !strcontains(jsonencode(statement.Resource), "role/orders")
+      ])
+    ])
+    error_message = "nothing else about them"
+  }
+}
+
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 run "stays_below_the_limits_of_iam_with_long_names_and_200_repositories" {
   command = apply
@@ -326,6 +376,8 @@ run "stays_below_the_limits_of_iam_with_long_names_and_200_repositories" {
     kms_keys             = [for number in range(5) : "arn:aws:kms:eu-west-2:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890a${number}"]
     hosted_zone_ids      = [for number in range(5) : "Z0123456789ABCDEFGHI${number}"]
     certificate_arns     = [for number in range(5) : "arn:aws:acm:eu-west-2:111111111111:certificate/12345678-1234-1234-1234-12345678901${number}"]
+    listener_arns        = [for number in range(2) : "arn:aws:elasticloadbalancing:eu-west-2:111111111111:listener/app/a-load-balancer-of-32-characters/0123456789abcdef/fedcba987654321${number}"]
+    passed_roles         = [for number in range(20) : format("arn:aws:iam::111111111111:role/%097d", number)]
   }
 
   assert {

@@ -407,3 +407,23 @@ run "rejects_all_certificates" {
 
   expect_failures = [var.certificate_arns]
 }
+
+run "rejects_all_listeners_of_a_load_balancer" {
+  command = plan
+
+  variables {
+    listener_arns = ["arn:aws:elasticloadbalancing:eu-west-2:111111111111:listener/app/main/0123456789abcdef/*"]
+  }
+
+  expect_failures = [var.listener_arns]
+}
+
+run "rejects_all_roles_of_the_account" {
+  command = plan
+
+  variables {
+    passed_roles = ["arn:aws:iam::111111111111:role/*"]
+  }
+
+  expect_failures = [var.passed_roles]
+}

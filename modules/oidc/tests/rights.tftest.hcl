@@ -152,10 +152,10 @@ run "allows_all_resources_only_where_a_statement_says_why" {
     condition = alltrue(flatten([
       for statement in jsondecode(aws_iam_policy.services.policy).Statement : [
         for resource in flatten([statement.Resource]) :
-        resource == "*" || startswith(resource, "arn:aws:${split(":", statement.Action[0])[0]}:eu-west-2:111111111111:") || startswith(resource, "arn:aws:cloudwatch:eu-west-2:111111111111:")
+        resource == "*" || startswith(resource, "arn:aws:${split(":", statement.Action[0])[0]}:eu-west-2:111111111111:") || startswith(resource, "arn:aws:cloudwatch::111111111111:dashboard/")
       ]
     ]))
-    error_message = "this account, this region, the service that the actions belong to"
+    error_message = "this account, this region, the service that the actions belong to; dashboards have no region"
   }
 }
 
@@ -165,12 +165,13 @@ run "scopes_by_the_name_where_iam_can" {
   assert {
     condition = {
       for statement in jsondecode(aws_iam_policy.services.policy).Statement : statement.Sid => flatten([statement.Resource])
-      if contains(["Cluster", "Services", "TaskDefinitions", "Alarms", "Logs", "Queues", "LoadBalancer"], statement.Sid)
+      if contains(["Cluster", "Services", "TaskDefinitions", "Alarms", "Dashboards", "Logs", "Queues", "LoadBalancer"], statement.Sid)
       } == {
       Cluster         = ["arn:aws:ecs:eu-west-2:111111111111:cluster/shop-dev"]
       Services        = ["arn:aws:ecs:eu-west-2:111111111111:service/shop-dev/shop-dev-*"]
       TaskDefinitions = ["arn:aws:ecs:eu-west-2:111111111111:task-definition/shop-dev-*:*"]
       Alarms          = ["arn:aws:cloudwatch:eu-west-2:111111111111:alarm:shop-dev-*"]
+      Dashboards      = ["arn:aws:cloudwatch::111111111111:dashboard/shop-dev-*"]
       Queues          = ["arn:aws:sqs:eu-west-2:111111111111:shop-dev-*"]
       Logs = [
         "arn:aws:logs:eu-west-2:111111111111:log-group:/ecs/shop-dev-*",
@@ -203,6 +204,37 @@ run "knows_the_shortened_names_of_a_long_environment" {
       "arn:aws:elasticloadbalancing:eu-west-2:111111111111:targetgroup/shop-with-a-longer-nam-*/*",
     ]
     error_message = "the same names as in the modules network and service"
+  }
+}
+
+run "knows_the_shortened_roles_of_a_long_environment" {
+  command = apply
+
+  # 50 characters: with a service of five the name of a task has more than the module task keeps.
+  variables {
+    name = "shop-with-a-very-much-longer-name-in-production-eu"
+  }
+
+  assert {
+    condition = one([for statement in jsondecode(aws_iam_policy.roles.policy).Statement : statement.Resource if statement.Sid == "TaskRoles"]) == [
+      "arn:aws:iam::111111111111:role/shop-with-a-very-much-longer-name-in-production-eu-*-execution",
+      "arn:aws:iam::111111111111:role/shop-with-a-very-much-longer-name-in-production-eu-*-task",
+      "arn:aws:iam::111111111111:role/shop-with-a-very-much-longer-name-in-producti-*-execution",
+      "arn:aws:iam::111111111111:role/shop-with-a-very-much-longer-name-in-producti-*-task",
+    ]
+    error_message = "the same start as in the module task"
+  }
+}
+
+run "leaves_the_roles_of_an_environment_of_a_longer_name_alone" {
+  command = apply
+
+  assert {
+    condition = alltrue([
+      for pattern in flatten([for statement in jsondecode(aws_iam_policy.roles.policy).Statement : statement.Resource if contains(["EmpowerTaskRoles", "TaskRoles", "PassTaskRoles"], statement.Sid)]) :
+      alltrue([for role in ["deploy", "plan", "push"] : !can(regex("^${replace(pattern, "*", ".*")}$", "arn:aws:iam::111111111111:role/shop-dev-eu-${role}"))])
+    ])
+    error_message = "shop-dev-eu has a deploy role of its own"
   }
 }
 
@@ -239,7 +271,7 @@ run "passes_task_roles_to_ecs_tasks_only" {
         for statement in jsondecode(policy).Statement : [statement.Resource, statement.Condition] if contains(try(statement.Action, []), "iam:PassRole")
       ]
       ] == [[], [], [], [
-        [["arn:aws:iam::111111111111:role/shop-dev-*"], { StringEquals = { "iam:PassedToService" = "ecs-tasks.amazonaws.com" } }]
+        [["arn:aws:iam::111111111111:role/shop-dev-*-execution", "arn:aws:iam::111111111111:role/shop-dev-*-task"], { StringEquals = { "iam:PassedToService" = "ecs-tasks.amazonaws.com" } }]
     ]]
     error_message = "one statement, with both limits"
   }
@@ -251,7 +283,7 @@ run "changes_no_roles_but_those_of_the_services" {
   assert {
     condition = alltrue([
       for statement in jsondecode(aws_iam_policy.roles.policy).Statement :
-      flatten([statement.Resource]) == ["arn:aws:iam::111111111111:role/shop-dev-*"] if contains(["EmpowerTaskRoles", "TaskRoles", "PassTaskRoles"], statement.Sid)
+      flatten([statement.Resource]) == ["arn:aws:iam::111111111111:role/shop-dev-*-execution", "arn:aws:iam::111111111111:role/shop-dev-*-task"] if contains(["EmpowerTaskRoles", "TaskRoles", "PassTaskRoles"], statement.Sid)
     ])
     error_message = "roles are scoped by the name"
   }

@@ -144,7 +144,7 @@ run "checks_health_below_the_path_by_default" {
     error_message = "Grace period and deregistration delay."
   }
   assert {
-    condition     = aws_lb_target_group.this[0].target_type == "ip" && aws_lb_target_group.this[0].protocol == "HTTP" && aws_lb_target_group.this[0].port == 3000 && aws_lb_target_group.this[0].vpc_id == "vpc-0123456789abcdef0"
+    condition     = aws_lb_target_group.this[0].target_type == "ip" && aws_lb_target_group.this[0].protocol == "HTTP" && aws_lb_target_group.this[0].port == 80 && aws_lb_target_group.this[0].vpc_id == "vpc-0123456789abcdef0"
     error_message = "Tasks register by address."
   }
 }
@@ -229,6 +229,21 @@ run "reaches_a_vpc_link_service_through_the_public_listener_only" {
   }
 }
 
+run "gives_public_requests_the_host_that_the_rule_asks_for" {
+  variables {
+    connection = { type = "vpc_link", path = "/orders", priority = 7, host = "orders.internal.example" }
+  }
+
+  assert {
+    condition     = flatten([for condition in aws_lb_listener_rule.this["public"].condition : [for header in condition.host_header : tolist(header.values)]]) == ["orders.internal.example"]
+    error_message = "The rule of the public listener asks for the host."
+  }
+  assert {
+    condition     = aws_apigatewayv2_integration.this[0].request_parameters == tomap({ "overwrite:header.Host" = "orders.internal.example" })
+    error_message = "Clients call the API by its own host, which no rule asks for."
+  }
+}
+
 run "lets_others_call_a_vpc_link_service_inside_too" {
   variables {
     connection = { type = "vpc_link", path = "/orders", priority = 7, internal_priority = 300 }
@@ -292,7 +307,7 @@ run "names_its_target_group_with_a_hash" {
   }
 
   assert {
-    condition     = aws_lb_target_group.this[0].name == "shop-dev-orders-673ceea8"
+    condition     = aws_lb_target_group.this[0].name == "shop-dev-orders-a61f2a4d"
     error_message = "The name and eight characters of a hash."
   }
 }
@@ -304,7 +319,7 @@ run "shortens_a_long_target_group_name" {
   }
 
   assert {
-    condition     = aws_lb_target_group.this[0].name == "shop-dev-a-name-that-is-fbbbbccc" && length(aws_lb_target_group.this[0].name) == 32
+    condition     = aws_lb_target_group.this[0].name == "shop-dev-a-name-that-is-3176d595" && length(aws_lb_target_group.this[0].name) == 32
     error_message = "23 characters, a hyphen and eight of the hash."
   }
 }
@@ -316,20 +331,20 @@ run "leaves_no_double_hyphen_in_a_shortened_name" {
   }
 
   assert {
-    condition     = aws_lb_target_group.this[0].name == "shop-dev-abcdefghijklm-7bd572d2" && length(regexall("--", aws_lb_target_group.this[0].name)) == 0
+    condition     = aws_lb_target_group.this[0].name == "shop-dev-abcdefghijklm-635ccb21" && length(regexall("--", aws_lb_target_group.this[0].name)) == 0
     error_message = "A hyphen at the cut goes."
   }
 }
 
-run "makes_another_target_group_for_another_port" {
+run "keeps_its_target_group_when_the_port_changes" {
   variables {
     connection = { type = "internal_dns", path = "/orders", priority = 120 }
     port       = 8080
   }
 
   assert {
-    condition     = aws_lb_target_group.this[0].name == "shop-dev-orders-3b8b579b" && aws_lb_target_group.this[0].port == 8080 && one(aws_ecs_service.this.load_balancer).container_port == 8080
-    error_message = "A changed port changes the name, so the new group can stand beside the old one."
+    condition     = aws_lb_target_group.this[0].name == "shop-dev-orders-a61f2a4d" && aws_lb_target_group.this[0].port == 80 && one(aws_ecs_service.this.load_balancer).container_port == 8080
+    error_message = "ECS registers each task with its own port, so tasks of both ports share the group while they are replaced."
   }
 }
 
@@ -340,7 +355,7 @@ run "makes_another_target_group_in_another_vpc" {
   }
 
   assert {
-    condition     = aws_lb_target_group.this[0].name == "shop-dev-orders-1e457ccc"
+    condition     = aws_lb_target_group.this[0].name == "shop-dev-orders-b0e426fa"
     error_message = "A changed VPC changes the name."
   }
 }

@@ -487,6 +487,18 @@ run "rejects_a_drain_on_spot_of_two_minutes" {
   expect_failures = [aws_lb_target_group.this]
 }
 
+run "rejects_a_spot_task_that_is_killed_while_it_drains" {
+  command = plan
+
+  variables {
+    connection   = { type = "internal_dns", path = "/orders", priority = 120, deregistration_delay = 61 }
+    stop_timeout = 60
+    capacity     = { on_demand_base = 1, spot_percent = 50 }
+  }
+
+  expect_failures = [aws_lb_target_group.this]
+}
+
 run "rejects_a_negative_base" {
   command = plan
 

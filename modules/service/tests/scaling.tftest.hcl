@@ -99,7 +99,7 @@ run "starts_with_the_first_count_of_a_range" {
   }
 
   assert {
-    condition     = aws_appautoscaling_target.this.min_capacity == 2 && aws_appautoscaling_target.this.max_capacity == 8 && aws_ecs_service.this.desired_count == 4
+    condition     = aws_appautoscaling_target.this[0].min_capacity == 2 && aws_appautoscaling_target.this[0].max_capacity == 8 && aws_ecs_service.this.desired_count == 4
     error_message = "Three numbers, three places."
   }
 }
@@ -114,7 +114,7 @@ run "leaves_the_count_alone_afterwards" {
     error_message = "desired_count is ignored after the first apply."
   }
   assert {
-    condition     = aws_appautoscaling_target.this.max_capacity == 9
+    condition     = aws_appautoscaling_target.this[0].max_capacity == 9
     error_message = "The range is not."
   }
 }
@@ -125,11 +125,11 @@ run "keeps_a_fixed_count_by_a_range_of_one" {
   }
 
   assert {
-    condition     = aws_appautoscaling_target.this.min_capacity == 3 && aws_appautoscaling_target.this.max_capacity == 3
+    condition     = aws_appautoscaling_target.this[0].min_capacity == 3 && aws_appautoscaling_target.this[0].max_capacity == 3
     error_message = "The range moves a running service to the count."
   }
   assert {
-    condition     = aws_appautoscaling_target.this.resource_id == "service/shop-dev/shop-dev-orders" && aws_appautoscaling_target.this.service_namespace == "ecs" && aws_appautoscaling_target.this.scalable_dimension == "ecs:service:DesiredCount"
+    condition     = aws_appautoscaling_target.this[0].resource_id == "service/shop-dev/shop-dev-orders" && aws_appautoscaling_target.this[0].service_namespace == "ecs" && aws_appautoscaling_target.this[0].scalable_dimension == "ecs:service:DesiredCount"
     error_message = "The scalable target is the count of this service."
   }
   assert {
@@ -332,7 +332,7 @@ run "scales_in_steps_on_messages" {
     error_message = "Out: 100 or more for one minute; an idle queue reports nothing."
   }
   assert {
-    condition     = length(aws_cloudwatch_metric_alarm.queue_in[0].metric_query) == 3 && one([for query in aws_cloudwatch_metric_alarm.queue_in[0].metric_query : query if query.id == "messages"]).expression == "visible + in_flight" && one([for query in aws_cloudwatch_metric_alarm.queue_in[0].metric_query : query if query.id == "messages"]).return_data
+    condition     = length(aws_cloudwatch_metric_alarm.queue_in[0].metric_query) == 3 && one([for query in aws_cloudwatch_metric_alarm.queue_in[0].metric_query : query if query.id == "messages"]).expression == "IF((in_flight > 0), 10, visible + in_flight)" && one([for query in aws_cloudwatch_metric_alarm.queue_in[0].metric_query : query if query.id == "messages"]).return_data
     error_message = "In: messages in flight count, so no worker is taken for idle while it is busy."
   }
   assert {
@@ -363,7 +363,7 @@ run "wakes_up_from_zero_at_one_message" {
     error_message = "One more policy and alarm."
   }
   assert {
-    condition     = aws_appautoscaling_target.this.min_capacity == 0 && aws_appautoscaling_target.this.max_capacity == 10
+    condition     = aws_appautoscaling_target.this[0].min_capacity == 0 && aws_appautoscaling_target.this[0].max_capacity == 10
     error_message = "The range starts at 0."
   }
   assert {
@@ -398,7 +398,7 @@ run "keeps_the_last_task_while_a_message_is_left" {
   }
 
   assert {
-    condition     = length(aws_cloudwatch_metric_alarm.queue_in[0].metric_query) == 4 && one([for query in aws_cloudwatch_metric_alarm.queue_in[0].metric_query : query if query.id == "messages"]).expression == "IF((visible + in_flight > 0) AND (FILL(running, 1) < 2), 10, visible + in_flight)"
+    condition     = length(aws_cloudwatch_metric_alarm.queue_in[0].metric_query) == 4 && one([for query in aws_cloudwatch_metric_alarm.queue_in[0].metric_query : query if query.id == "messages"]).expression == "IF((in_flight > 0) OR ((visible + in_flight > 0) AND (FILL(running, 1) < 2)), 10, visible + in_flight)"
     error_message = "With a message and one task the value is the threshold, which is not under it."
   }
   assert {

@@ -90,6 +90,10 @@ run "runs_a_service_on_fargate_in_private_subnets" {
     error_message = "On demand only, by a capacity provider."
   }
   assert {
+    condition     = aws_ecs_service.this.platform_version == "LATEST"
+    error_message = "1.4.0 or what follows it."
+  }
+  assert {
     condition     = aws_ecs_service.this.force_new_deployment
     error_message = "A change of the share of Spot is no replacement."
   }
@@ -145,6 +149,19 @@ run "stops_a_task_before_it_starts_another" {
   assert {
     condition     = aws_ecs_service.this.deployment_maximum_percent == 100 && aws_ecs_service.this.availability_zone_rebalancing == "DISABLED"
     error_message = "ECS refuses to rebalance without room for another task."
+  }
+}
+
+run "drains_on_spot_within_its_stop_timeout" {
+  variables {
+    connection   = { type = "internal_dns", path = "/orders", priority = 120, deregistration_delay = 60 }
+    stop_timeout = 60
+    capacity     = { on_demand_base = 1, spot_percent = 50 }
+  }
+
+  assert {
+    condition     = aws_lb_target_group.this[0].deregistration_delay == "60"
+    error_message = "As long as the task lives after SIGTERM."
   }
 }
 

@@ -80,9 +80,20 @@ run "sends_requests_to_another_container_and_port" {
     condition     = one(aws_ecs_service.this.load_balancer).container_name == "nginx_proxy" && one(aws_ecs_service.this.load_balancer).container_port == 8443
     error_message = "Container and port as given."
   }
+}
+
+run "watches_it_and_asks_no_log_that_it_does_not_know" {
   assert {
-    condition     = aws_lb_target_group.this[0].port == 8443
-    error_message = "The target group has the same port."
+    condition     = length(aws_cloudwatch_query_definition.errors) == 0
+    error_message = "No query without a log group."
+  }
+  assert {
+    condition     = [for widget in jsondecode(aws_cloudwatch_dashboard.this[0].dashboard_body).widgets : widget.properties.title] == ["Alarms", "CPU and memory in percent", "Tasks"]
+    error_message = "What is known of any task."
+  }
+  assert {
+    condition     = keys(aws_cloudwatch_metric_alarm.health) == ["cpu", "memory", "tasks"]
+    error_message = "The alarms look at the service, and not at its task definition."
   }
 }
 

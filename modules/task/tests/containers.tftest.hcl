@@ -97,7 +97,7 @@ run "makes_one_container_on_fargate" {
     error_message = "It has 30 seconds to stop."
   }
   assert {
-    condition     = alltrue([for key in ["command", "entryPoint", "healthCheck", "secrets", "dependsOn", "linuxParameters"] : !can(jsondecode(aws_ecs_task_definition.this.container_definitions)[0][key])])
+    condition     = alltrue([for key in ["command", "entryPoint", "healthCheck", "secrets", "dependsOn", "restartPolicy", "mountPoints"] : !can(jsondecode(aws_ecs_task_definition.this.container_definitions)[0][key])])
     error_message = "What is not wanted is left out."
   }
 }

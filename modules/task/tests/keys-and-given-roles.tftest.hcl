@@ -192,6 +192,20 @@ run "says_which_secrets_a_given_execution_role_has_to_read" {
   expect_failures = [check.execution_role]
 }
 
+run "says_which_secrets_of_a_sidecar_it_has_to_read" {
+  command = plan
+
+  variables {
+    execution_role_arn = "arn:aws:iam::111111111111:role/ecs-execution"
+    sidecars = { proxy = {
+      image   = "public.ecr.aws/nginx/nginx:1.29"
+      secrets = { TOKEN = { value_from = "arn:aws:ssm:eu-west-2:111111111111:parameter/token" } }
+    } }
+  }
+
+  expect_failures = [check.execution_role]
+}
+
 run "rejects_a_role_by_its_name" {
   command = plan
 

@@ -61,6 +61,16 @@ variables {
   memory      = 1024
 }
 
+run "rejects_more_permissions_than_a_policy_holds" {
+  command = plan
+
+  variables {
+    permissions = [for number in range(120) : { actions = ["s3:GetObject"], resources = ["arn:aws:s3:::shop-dev-reports/${number}"] }]
+  }
+
+  expect_failures = [aws_iam_role_policy.task]
+}
+
 run "gives_the_application_a_role_without_any_right" {
   command = plan
 

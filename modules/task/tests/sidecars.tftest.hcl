@@ -93,6 +93,14 @@ run "adds_a_collector_that_cannot_hold_the_task_back" {
     error_message = "The image has no shell, so its own probe is run."
   }
   assert {
+    condition     = jsondecode(aws_ecs_task_definition.this.container_definitions)[1].restartPolicy == { enabled = true, ignoredExitCodes = [0], restartAttemptPeriod = 60 }
+    error_message = "A collector that crashed comes back without a new task."
+  }
+  assert {
+    condition     = jsondecode(aws_ecs_task_definition.this.container_definitions)[1].readonlyRootFilesystem
+    error_message = "It writes no file."
+  }
+  assert {
     condition     = !can(jsondecode(aws_ecs_task_definition.this.container_definitions)[1].portMappings)
     error_message = "The collector opens no port to the outside."
   }
@@ -255,12 +263,12 @@ run "opens_no_tunnel_unless_asked" {
   command = plan
 
   assert {
-    condition     = length(aws_iam_role_policy.task) == 0 && !can(jsondecode(aws_ecs_task_definition.this.container_definitions)[0].linuxParameters)
-    error_message = "No right, no init process."
+    condition     = length(aws_iam_role_policy.task) == 0 && jsondecode(aws_ecs_task_definition.this.container_definitions)[0].readonlyRootFilesystem
+    error_message = "No right, and a root that nobody writes to."
   }
 }
 
-run "opens_a_tunnel_with_an_init_process" {
+run "opens_a_tunnel_into_a_root_that_its_agent_can_write" {
   command = plan
 
   variables {
@@ -268,8 +276,8 @@ run "opens_a_tunnel_with_an_init_process" {
   }
 
   assert {
-    condition     = length(jsondecode(aws_ecs_task_definition.this.container_definitions)) == 1 && jsondecode(aws_ecs_task_definition.this.container_definitions)[0].linuxParameters.initProcessEnabled
-    error_message = "ECS Exec leaves zombies without one."
+    condition     = length(jsondecode(aws_ecs_task_definition.this.container_definitions)) == 1 && jsondecode(aws_ecs_task_definition.this.container_definitions)[0].linuxParameters.initProcessEnabled && !jsondecode(aws_ecs_task_definition.this.container_definitions)[0].readonlyRootFilesystem
+    error_message = "ECS Exec leaves zombies without an init process, and AWS supports it on no read-only root."
   }
   assert {
     condition = (
@@ -299,6 +307,10 @@ run "adds_a_debug_sidecar_that_stops_at_once" {
   assert {
     condition     = jsondecode(aws_ecs_task_definition.this.container_definitions)[2].entryPoint == ["sleep"] && jsondecode(aws_ecs_task_definition.this.container_definitions)[2].command == ["infinity"] && jsondecode(aws_ecs_task_definition.this.container_definitions)[2].linuxParameters.initProcessEnabled
     error_message = "It sleeps behind an init process."
+  }
+  assert {
+    condition     = !jsondecode(aws_ecs_task_definition.this.container_definitions)[2].readonlyRootFilesystem && jsondecode(aws_ecs_task_definition.this.container_definitions)[1].readonlyRootFilesystem
+    error_message = "ECS Exec writes into the debug sidecar; nobody enters the collector."
   }
   assert {
     condition     = jsondecode(aws_ecs_task_definition.this.container_definitions)[0].cpu == 464 && jsondecode(aws_ecs_task_definition.this.container_definitions)[2].cpu == 16 && jsondecode(aws_ecs_task_definition.this.container_definitions)[2].memory == 128

@@ -289,6 +289,7 @@ const WORDS: Partial<Record<string, string>> = {
 const HELPS: Partial<Record<string, string>> = {
   TAB_AS_INDENT: 'indent with spaces',
   BLOCK_AS_IMPLICIT_KEY: 'quote a value that has `: ` in it or ends with `:`',
+  BAD_ALIAS: 'quote a text that starts with `*` or `&`',
   BAD_SCALAR_START: 'quote the value',
 };
 

@@ -6,28 +6,66 @@ import { retentionFaults } from './rules/log-retention.ts';
 import { at } from './rules/rule.ts';
 
 export function environmentFaults(environment: Environment): Diagnostic[] {
-  return [...otherRegion(environment), ...retentionFaults(environment.apiLogs.of.retention)];
+  return [
+    ...named(environment).flatMap((one) => [...otherRegion(one, environment), ...otherAccount(one, environment)]),
+    ...otherCluster(environment),
+    ...retentionFaults(environment.apiLogs.of.retention),
+  ];
+}
+
+interface Named {
+  readonly field: string;
+  readonly node: Sourced;
+  /** May be of another account, whose policy lets this one in. */
+  readonly shared?: boolean;
+}
+
+function named({ kmsKey, alarmTopic, domain, iam, existing }: Environment): Named[] {
+  const outputs = [...existing.values()].flatMap((node) => (isMap(node) ? Object.entries(node.of) : []));
+  const given = (field: string, node: Sourced | undefined, shared = false): Named[] =>
+    node ? [{ field, node, shared }] : [];
+  return [
+    ...given('kms_key', kmsKey, true),
+    ...given('alarms.topic', alarmTopic, true),
+    ...given('domain.certificate', domain?.certificate),
+    ...given('iam.boundary', iam.boundary),
+    ...outputs.flatMap(([field, node]) => given(field, node)),
+  ];
+}
+
+const partsOf = ({ value }: Sourced): readonly string[] =>
+  /^arn:/.test(String(value)) ? String(value).split(':') : [];
+
+/**
+ * Keys encrypt in their own region, a listener takes a certificate of its own, and an alarm publishes to topics of its own.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html
+ */
+function otherRegion({ field, node }: Named, { name, region }: Environment): Diagnostic[] {
+  const of = partsOf(node)[3];
+  if (!of || of === region.value) return [];
+  const message = `${quote(field)} is in ${quote(of)}, and ${quote(name)} is in ${quote(region.value)}`;
+  return [at(node.origin, 'validate/other-region', message, { help: `give one in ${quote(region.value)}` })];
 }
 
 /**
- * Keys encrypt in their own region, and a listener takes a certificate of its own.
- * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html
+ * A role takes a boundary of its own account, and a listener such a certificate; `aws` stands for AWS's own policies.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
-function otherRegion(environment: Environment): Diagnostic[] {
-  const { kmsKey, domain, existing, region, name } = environment;
-  const outputs = [...existing.values()].flatMap((node) => (isMap(node) ? Object.values(node.of) : []));
-  const arns = [kmsKey, domain?.certificate, ...outputs].filter((node) => node !== undefined) as readonly Sourced[];
-  return arns.flatMap((node) => {
-    const [, , , of] = /^arn:/.test(String(node.value)) ? String(node.value).split(':') : [];
-    return !of || of === region.value
-      ? []
-      : at(
-          node.origin,
-          'validate/other-region',
-          `This is in ${quote(of)}, and ${quote(name)} is in ${quote(region.value)}`,
-          {
-            help: `give one of ${quote(region.value)}`,
-          },
-        );
-  });
+function otherAccount({ field, node, shared }: Named, { name, account }: Environment): Diagnostic[] {
+  const of = partsOf(node)[4];
+  if (!of || shared || of === 'aws' || of === account.value) return [];
+  const message = `${quote(field)} is of the account ${quote(of)}, and ${quote(name)} is ${quote(account.value)}`;
+  return [at(node.origin, 'validate/bad-value', message, { help: `give one of ${quote(account.value)}` })];
+}
+
+/** The name is the end of the ARN: two clusters would get one the services, and the other their scaling and alarms. */
+function otherCluster({ existing }: Environment): Diagnostic[] {
+  const cluster = existing.get('cluster')?.of as Readonly<Record<string, Sourced | undefined>> | undefined;
+  const { cluster_id: id, cluster_name: given } = cluster ?? {};
+  const name = String(id?.value).split('/').at(-1);
+  if (!id || !given || name === given.value) return [];
+  const message = `${quote(String(given.value))} is not the cluster of \`cluster_id\``;
+  const other = { origin: id.origin, says: 'which is set here' };
+  return [at(given.origin, 'validate/bad-value', message, { help: `give ${quote(String(name))}`, other })];
 }

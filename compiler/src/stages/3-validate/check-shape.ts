@@ -157,7 +157,7 @@ function readError(
     case 'enum':
       return say.badEnum(schema.enum ?? []);
     case 'const':
-      return say.notABoolean();
+      return say.badConst();
     case 'pattern':
       return say.badPattern();
     case 'propertyNames':

@@ -16,7 +16,8 @@ export function checkTemplates(node: Sourced, path: readonly string[] = []): Dia
 
 function checkHole(hole: Hole, node: Sourced, path: readonly string[]): Diagnostic[] {
   const meaning = readExpression(hole.expression);
-  if (meaning?.kind === 'word' || (meaning && path[0] === 'variables')) return [];
+  const inVariables = path[0] === 'variables' || (path[0] === 'sidecars' && path[2] === 'variables');
+  if (meaning?.kind === 'word' || (meaning && inVariables)) return [];
   const shown = quote((node.value as string).slice(hole.start, hole.end));
   const message = meaning ? `${shown} is known only under \`variables\`` : `${shown} is not known`;
   const near = meaning ? undefined : nearest(hole.expression);

@@ -2,15 +2,21 @@
 import { isMap, mapOf, type Origin, type Scalar, scalar, type Sourced } from '../../model/sourced.ts';
 import { listOf } from '../../model/sourced.ts';
 
-/** Adds what must be there before the schema's defaults go in: a cooldown where target tracking needs one. */
+/** Adds what must be there before the schema's defaults go in: a cooldown where target tracking or a latency needs one. */
 export function prepare(service: Sourced): Sourced {
   return change(service, ['scaling'], (scaling) => {
     const tracks = scaling.of.strategy?.value === 'alb' || scaling.of.target !== undefined;
-    if (!tracks || scaling.of.cooldown) return scaling;
+    const late = scaling.of.strategy?.value === 'sqs' && scaling.of.latency !== undefined;
+    if (!(tracks || late) || scaling.of.cooldown) return scaling;
     return add(
       scaling,
       'cooldown',
-      mapOf([], rule('target-tracking', 'what target tracking waits after a change', scaling.origin)),
+      mapOf(
+        [],
+        late
+          ? rule('queue-latency', 'what scaling on latency waits after a change', scaling.origin)
+          : rule('target-tracking', 'what target tracking waits after a change', scaling.origin),
+      ),
     );
   });
 }
@@ -35,10 +41,26 @@ export function derive(service: Sourced): Sourced {
       ),
     );
   }
+  result = tunnelWrites(result);
   result = change(result, ['connection'], (connection) =>
     connection.of.type?.value === 'internal' ? connection : ingress(connection, name),
   );
   return change(result, ['scaling'], desired);
+}
+
+/**
+ * ECS Exec needs a root file system that its agent can write to.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-considerations
+ */
+function tunnelWrites(service: Sourced): Sourced {
+  const tunnel = isMap(service) ? service.of.tunnel : undefined;
+  if (!tunnel || tunnel.value === false) return service;
+  return change(service, ['filesystem'], (filesystem) => {
+    const { read_only } = filesystem.of;
+    if (read_only?.value !== true) return filesystem;
+    const open = derived(false, 'tunnel-writes', 'the tunnel needs a root file system that it can write to', tunnel);
+    return add(filesystem, 'read_only', read_only.origin.kind === 'written' ? { ...open, overrode: read_only } : open);
+  });
 }
 
 function ingress(connection: Sourced & { of: Record<string, Sourced> }, name: Sourced | undefined): Sourced {

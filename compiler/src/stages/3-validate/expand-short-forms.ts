@@ -21,6 +21,7 @@ const EXPANSIONS: Readonly<Record<string, Expansion>> = {
   },
   tracing: trueIsEmptyMap,
   tunnel: trueIsEmptyMap,
+  alarms: trueIsEmptyMap,
   capacity: (node) => {
     if (node.value !== 'spot' && node.value !== 'on_demand') return node;
     return mapOf(
@@ -31,18 +32,22 @@ const EXPANSIONS: Readonly<Record<string, Expansion>> = {
       node.origin,
     );
   },
-  secrets: (node) =>
+  restart: trueIsEmptyMap,
+  secrets: each((secret) => (typeof secret.value === 'string' ? mapOf([['from', secret]], secret.origin) : secret)),
+  sidecars: each((sidecar) => expandShortForms(sidecar)),
+};
+
+/** A map with each of its values expanded. */
+function each(expansion: Expansion): Expansion {
+  return (node) =>
     isMap(node)
       ? mapOf(
-          Object.entries(node.of).map(([name, secret]) => [
-            name,
-            typeof secret.value === 'string' ? mapOf([['from', secret]], secret.origin) : secret,
-          ]),
+          Object.entries(node.of).map(([name, child]) => [name, expansion(child)]),
           node.origin,
           node.overrode,
         )
-      : node,
-};
+      : node;
+}
 
 /** One layer of a service, with every short form as its map. */
 export function expandShortForms(layer: Sourced): Sourced {

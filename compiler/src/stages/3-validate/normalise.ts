@@ -48,6 +48,7 @@ function leafOrMore(node: Sourced, schema: Schema, diagnostics: Diagnostic[], pa
   if (schema['x-unit']) return units(node, schema['x-unit'], diagnostics, path);
   const branch = branchFor(schema, node.value);
   if (!branch) return node;
+  if (branch['x-duration']) return duration(node, branch['x-duration'], diagnostics, path);
   if (isList(node) && branch.items) {
     const items = branch.items;
     return listOf(
@@ -73,7 +74,7 @@ function leafOrMore(node: Sourced, schema: Schema, diagnostics: Diagnostic[], pa
 
 function duration(
   node: Sourced,
-  limits: { readonly min: string; readonly max: string },
+  limits: NonNullable<Schema['x-duration']>,
   diagnostics: Diagnostic[],
   path: readonly string[],
 ): Sourced {
@@ -91,7 +92,7 @@ function duration(
         ? `a bare number is seconds: write \`${shown(node)}d\``
         : undefined,
     );
-  } else if (milliseconds % 1000 !== 0) {
+  } else if (milliseconds % 1000 !== 0 && !limits.fractions) {
     report(
       diagnostics,
       node,

@@ -6,6 +6,8 @@ import { suggest } from '../../diagnostics/suggest.ts';
 import type { Schema } from '../../model/schema.ts';
 import type { Span } from '../../model/source.ts';
 import { isMap, keySpanOf, type Sourced, spanOf } from '../../model/sourced.ts';
+import { otherWord, placeOf } from './elsewhere.ts';
+import { takesOnlyFalse, typeHelp } from './type-help.ts';
 
 /** An ajv error, as far as it is looked at. */
 export interface ShapeError {
@@ -87,12 +89,21 @@ export class ShapeWords {
     const path = [...this.path, key];
     const child = isMap(this.node) ? this.node.of[key] : undefined;
     const candidates = Object.keys(this.schema.properties ?? {});
-    const elsewhere =
-      this.context.noun === 'a service' && this.path.length === 0 ? ELSEWHERE[plainWord(key)] : undefined;
-    const near = elsewhere?.field ?? suggest(key, candidates);
+    const isManifest = this.context.noun === 'a service';
+    const word = otherWord(key, this.path, isManifest);
+    const near = word ? word.field : suggest(key, candidates);
+    const place = word || near ? undefined : this.placeOf(key, isManifest);
+    const stands = place === '' ? 'at the top' : `under ${quote(place ?? '')}`;
+    const help =
+      word?.help ?? (near ? `did you mean ${quote(near)}?` : place === undefined ? undefined : `it stands ${stands}`);
+    const meant = near
+      ? [...this.path, near]
+      : isManifest && place !== undefined && this.path.length === 0
+        ? [place, key]
+        : undefined;
     const fault = (code: Code, message: string, more: Partial<Diagnostic>): Fault => ({
       path,
-      ...(near && !(isMap(this.node) && near in this.node.of) ? { meant: [...this.path, near].join('.') } : {}),
+      ...(meant && !(near && isMap(this.node) && near in this.node.of) ? { meant: meant.join('.') } : {}),
       diagnostic: {
         code,
         severity: 'error',
@@ -110,15 +121,17 @@ export class ShapeWords {
     }
     if (this.isEnvironment && (key === 'name' || key === 'environments'))
       return fault('validate/unknown-field', `${quote(key)} cannot differ between environments`, {});
-    const known =
-      candidates.length > 0 && candidates.length <= 16
-        ? { notes: [`fields here: ${candidates.map((c) => `\`${c}\``).join(', ')}`] }
-        : {};
     return fault(
       'validate/unknown-field',
       `${quote(key)} is not a field of ${this.owner}`,
-      elsewhere ? { help: elsewhere.help } : near ? { help: `did you mean ${quote(near)}?` } : known,
+      help ? { help } : fieldsHere(this.schema),
     );
+  }
+
+  private placeOf(key: string, isManifest: boolean): string | undefined {
+    const { schema, overlay } = this.context;
+    const inDefaults = !isManifest && this.path.includes('defaults');
+    return placeOf(key, this.path, inDefaults ? overlay : schema, isManifest);
   }
 
   missing(fields: readonly string[]): Fault {
@@ -194,11 +207,14 @@ export class ShapeWords {
     const types = ((Array.isArray(this.schema.type) ? this.schema.type : [this.schema.type]) as string[]).filter(
       (type) => type !== 'null',
     );
-    const help = typeHelp(types, this.node, this.path);
+    const words = types.flatMap((type) =>
+      type === 'boolean' && takesOnlyFalse(this.schema) ? ['`false`'] : typeWords(type),
+    );
+    const help = typeHelp(types, this.node, this.path, this.schema);
     return this.fault(
       'validate/wrong-type',
-      `${this.subject} takes ${enumerate(types.flatMap(typeWords), 'or')}, not ${describeNode(this.node)}`,
-      help ? { help } : {},
+      `${this.subject} takes ${enumerate(words, 'or')}, not ${describeNode(this.node)}`,
+      { ...(types.includes('object') ? fieldsHere(mapBranch(this.schema), 6) : {}), ...(help ? { help } : {}) },
     );
   }
 
@@ -222,6 +238,7 @@ export class ShapeWords {
       minLength: 'at least',
       maxLength: 'at most',
       minItems: 'at least',
+      maxItems: 'at most',
       minProperties: 'at least',
     };
     const size =
@@ -229,14 +246,26 @@ export class ShapeWords {
         ? describeValue(value)
         : typeof value === 'string' && value.length > 0
           ? `a text of ${value.length} characters`
-          : 'empty';
+          : Array.isArray(value) && value.length > 0
+            ? `a list of ${value.length} items`
+            : 'empty';
     return this.fault('validate/out-of-range', `${this.subject} cannot be ${size}`, {
       notes: [`it takes ${limits[keyword] ?? keyword} ${limit}${unit}`],
+      ...(value === 0 && this.path.includes('scaling') && limit === 1 ? { help: NO_TASK } : {}),
     });
   }
 
   bad(message: string, more: Partial<Diagnostic> = {}): Fault {
     return this.fault('validate/bad-value', message, more);
+  }
+
+  /** `true` where only `false` has a meaning. */
+  badConst(): Fault {
+    if (this.isEnvironment) return this.notABoolean();
+    return this.bad(`${this.subject} cannot be ${describeValue(this.node.value)}`, {
+      notes: ['it takes a value, or `false`'],
+      help: 'leave it out for the default',
+    });
   }
 
   notABoolean(): Fault {
@@ -254,40 +283,21 @@ export class ShapeWords {
   }
 }
 
-/** Words of ECS, Compose, Kubernetes and Copilot for what has another name here. `field` is the one that was meant, when it is a field of the same map. */
-const ELSEWHERE: Readonly<Record<string, { readonly help: string; readonly field?: string }>> = {
-  environment: { help: 'environment variables are `variables`; settings per environment are `environments`' },
-  env: { help: 'environment variables are `variables`' },
-  desiredcount: { help: 'a fixed number of tasks is `scaling: 2`' },
-  replicas: { help: 'a fixed number of tasks is `scaling: 2`' },
-  count: {
-    help: 'a fixed number of tasks is `scaling: 2`; a range is `scaling: {strategy: cpu, min: 1, max: 4, target: 60}`',
-  },
-  http: { help: 'how a service is reached is `connection: {type: vpc_link, path: /orders}`', field: 'connection' },
-  ingress: { help: 'how a service is reached is `connection`', field: 'connection' },
-  ports: { help: 'a service has one `port`', field: 'port' },
-  containerport: { help: 'the port is `port`', field: 'port' },
-  platform: { help: 'the processor is `architecture`: `arm64` or `x86_64`', field: 'architecture' },
-  exec: { help: 'a shell through ECS Exec is `tunnel: true`', field: 'tunnel' },
-  observability: { help: 'traces are `tracing: true`', field: 'tracing' },
-  policies: { help: 'what the service may do is `permissions`', field: 'permissions' },
-  publish: { help: 'queues it sends to are `sends_to`', field: 'sends_to' },
-  subscribe: { help: 'queues it reads are `consumes`', field: 'consumes' },
-  logretention: { help: 'how long logs are kept is `logs: {retention: 30d}`', field: 'logs' },
-  logging: { help: 'how long logs are kept is `logs: {retention: 30d}`', field: 'logs' },
-};
-const plainWord = (key: string): string => key.toLowerCase().replace(/[_-]/g, '');
-
 /** The form that a value was probably meant to have: with the slash in front, without the one behind, in lower case, with the unit's letter. */
 function formOf(value: unknown, pattern: string | undefined): string | undefined {
   if (typeof value !== 'string' || pattern === undefined) return undefined;
   const unit = value.replace(/\s*(s|m|h|d)(?:ec|in|our|ay)[a-z]*$/i, '$1').toLowerCase();
+  const bare = value.replace(/^(?:https?|s3):\/\/(?:github\.com\/)?/, '').replace(/(?:\.git)?\/*$/, '');
   const forms = [
+    ...(bare.length < value.length ? [bare] : []),
     `/${value}`,
+    `/${value}/`,
     value.replace(/\/+$/, ''),
     value.toLowerCase(),
     value.replaceAll('_', '-').toLowerCase(),
     unit,
+    value.replace(/\s+/g, ''),
+    ...(/^[0-9-]+$/.test(value) ? [value.replaceAll('-', '')] : []),
   ];
   return forms.find((form) => form !== '' && form !== value && new RegExp(pattern, 'u').test(form));
 }
@@ -300,27 +310,19 @@ const pathText = (path: readonly string[]): string =>
     '',
   );
 
-/** What would make a value the right type, where that is plain. */
-function typeHelp(types: readonly string[], node: Sourced, path: readonly string[]): string | undefined {
-  const { value } = node;
-  if (typeof value === 'number' && types.includes('integer') && path.at(-1) === 'cpu') return `write \`${value} vCPU\``;
-  if (typeof value === 'number' && types.includes('integer') && path.at(-1) === 'memory')
-    return `write \`${value} GB\``;
-  if (
-    typeof value === 'string' &&
-    value.trim() !== '' &&
-    !Number.isNaN(Number(value)) &&
-    types.some((type) => type === 'integer' || type === 'number')
-  )
-    return 'take the quotes away';
-  if (typeof value === 'string' && types.includes('array'))
-    return `one word an item: \`[${value.split(/\s+/).join(', ')}]\``;
-  const anyText = ['name', 'variables', 'tags', 'account', 'host', 'project'].some((name) =>
-    path.slice(-2).includes(name),
-  );
-  if ((typeof value === 'number' || typeof value === 'boolean') && types.includes('string') && anyText)
-    return `quote it: "${node.written ?? String(value)}"`;
-  return undefined;
+const NO_TASK =
+  'a service without tasks is not deployed: `environments: {<name>: false}`; `sqs` can wake one up from `min: 0`';
+
+/** The branch of a choice that is a map. */
+const mapBranch = (schema: Schema): Schema =>
+  schema.properties || !schema.else ? schema : schema.then?.properties ? schema.then : mapBranch(schema.else);
+
+/** Named when they are few enough to read. */
+function fieldsHere(schema: Schema, most = 16): { notes?: string[] } {
+  const fields = Object.keys(schema.properties ?? {});
+  return fields.length > 0 && fields.length <= most
+    ? { notes: [`fields here: ${fields.map((field) => `\`${field}\``).join(', ')}`] }
+    : {};
 }
 
 const spanned = (span: Span | undefined): { span?: Span } => (span ? { span } : {});

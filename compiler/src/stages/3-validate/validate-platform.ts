@@ -28,6 +28,7 @@ import type { SourceId, Span } from '../../model/source.ts';
 import { expandShortForms } from './expand-short-forms.ts';
 import { fillDefaults } from './fill-defaults.ts';
 import { merge } from './merge.ts';
+import { besideExisting } from './beside-existing.ts';
 import { environmentFaults } from './check-environment.ts';
 import { normalise } from './normalise.ts';
 import { checkAgainst, platformFields } from './schemas.ts';
@@ -173,6 +174,7 @@ function environment(name: string, node: MapNode, root: MapNode, emulated: boole
         scalar(project.value, { ...named, rule: 'state-prefix', says: 'the project' })) as Typed<string>,
       kmsKey: state.kms_key as Typed<string> | undefined,
     },
+    alarmTopic: (node.of.alarms as MapNode | undefined)?.of.topic as Typed<string> | undefined,
     stacks: {
       network: set.of.network as unknown as Typed<NetworkStack>,
       oidc: set.of.oidc as unknown as Typed<OidcStack>,
@@ -253,6 +255,7 @@ function platformRules(root: MapNode, platform: Platform): Diagnostic[] {
     ...registryRule(root.of.registry, platform),
     ...priorityRule(root.of.listener_priorities, platform),
     ...domainRule(root, platform),
+    ...besideExisting(root),
     ...platform.environments.flatMap(environmentFaults),
   ];
 }

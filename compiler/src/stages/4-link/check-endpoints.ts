@@ -53,7 +53,7 @@ function missing(environment: Environment, services: readonly Deployed[]): Diagn
   if (lacking.length === 0 && outside.length === 0) return [];
   const registries = outside.map(({ registry }) => quote(registry));
   const what = [...lacking.flatMap(({ absent }) => absent), ...new Set(registries)];
-  const fields = [...new Set(outside.map(({ field }) => `\`images.${field}\``))];
+  const fields = [...new Set(outside.map(({ field }) => quote(field)))];
   return [
     fault(
       environment.stacks.network.of.interface_endpoints.origin,
@@ -92,24 +92,55 @@ export const SIDECARS = [
   },
 ] as const;
 
-function pulledFromOutside(services: readonly Deployed[]) {
-  return SIDECARS.flatMap(({ field, of, registry: usual, isIn }) => {
-    const users = services.filter(isIn);
-    const image = users[0]?.environment.images[field]?.value;
-    if (users.length === 0 || (image !== undefined && isInEcr(image))) return [];
-    return [{ field, of, registry: image?.split('/')[0] ?? usual, names: users.map(({ name }) => name) }];
-  });
+interface Outside {
+  readonly field: string;
+  readonly of: string;
+  readonly registry: string;
+  readonly names: readonly string[];
+}
+
+function pulledFromOutside(services: readonly Deployed[]): Outside[] {
+  return [
+    ...SIDECARS.flatMap(({ field, of, registry: usual, isIn }): Outside[] => {
+      const users = services.filter(isIn);
+      const image = users[0]?.environment.images[field]?.value;
+      if (users.length === 0 || (image !== undefined && isInEcr(image))) return [];
+      const registry = image?.split('/')[0] ?? usual;
+      return [{ field: `images.${field}`, of, registry, names: users.map(({ name }) => name) }];
+    }),
+    ...services.flatMap(ownSidecars),
+  ];
+}
+
+const ownSidecars = ({ name, service }: Deployed): Outside[] =>
+  Object.entries(service.value.sidecars)
+    .filter(([, { image }]) => !isInEcr(image))
+    .map(([sidecar, { image }]) => ({
+      field: `sidecars.${sidecar}.image`,
+      of: `the image of the sidecar ${quote(sidecar)}`,
+      registry: registryOf(image),
+      names: [name],
+    }));
+
+/** Without a host in front, an image is of Docker Hub. */
+function registryOf(image: string): string {
+  const first = image.split('/')[0] ?? '';
+  return image.includes('/') && /[.:]/.test(first) ? first : 'docker.io';
 }
 
 function pullsFromEcr(deployed: Deployed): boolean {
-  const sidecars = SIDECARS.filter(({ isIn }) => isIn(deployed)).map(({ field }) => deployed.environment.images[field]);
-  return (
-    isRepository(deployed.service.value.image) || sidecars.some((image) => image !== undefined && isInEcr(image.value))
-  );
+  const { image, sidecars } = deployed.service.value;
+  const images = [
+    ...SIDECARS.filter(({ isIn }) => isIn(deployed)).map(({ field }) => deployed.environment.images[field]?.value),
+    ...Object.values(sidecars).map((sidecar) => sidecar.image),
+  ];
+  return isRepository(image) || images.some((one) => one !== undefined && isInEcr(one));
 }
 
-const hasSecretOf = ({ service }: Deployed, store: RegExp): boolean =>
-  Object.values(service.value.secrets).some(({ from }) => store.test(from));
+const hasSecretOf = ({ service: { value } }: Deployed, store: RegExp): boolean =>
+  [value, ...Object.values(value.sidecars)]
+    .flatMap(({ secrets }) => Object.values(secrets))
+    .some(({ from }) => store.test(from));
 
 const listed = (names: readonly string[]): string =>
   names.length > 4

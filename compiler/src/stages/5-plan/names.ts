@@ -18,7 +18,7 @@ export const stackName = (platform: Platform, environment: Environment): string 
 
 /**
  * Longest names that AWS and the modules take. Target groups and roles are not among them: the modules shorten those with a hash.
- * ECS service (255, and the modules add endings): https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+ * ECS service and its alarms (255, and the modules add endings): https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
  * SQS queue (80 with `.fifo`, and `-dlq` for the dead-letter queue): https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html
  */
 const LONGEST = {

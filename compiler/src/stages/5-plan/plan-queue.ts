@@ -6,6 +6,7 @@ import type { Unit } from '../../model/plan.ts';
 import type { Platform } from '../../model/platform.ts';
 import type { Typed } from '../../model/sourced.ts';
 import { checkName, nameOf } from './names.ts';
+import { planQueueAlarms, planTopics } from './plan-alarms.ts';
 import { inputs, literal, mapTerm, rule, seconds, term } from './terms.ts';
 
 type Queue = Typed<Service['queues'][string]>;
@@ -40,6 +41,8 @@ function unit(name: string, full: string, queue: Queue, deployed: Deployed, plat
       ['delay', queue.value.delay > 0 ? seconds(queue.of.delay) : undefined],
       ['max_receives', term(queue.of.max_receives)],
       ['kms_key', environment.kmsKey && term(environment.kmsKey)],
+      ['alarms', planQueueAlarms(queue.of.alarms, deployed.service.of.alarms)],
+      ['alarm_topic_arns', planTopics(environment, deployed.service.of.alarms)],
       [
         'tags',
         mapTerm(

@@ -1,10 +1,11 @@
 /** How many tasks run, as the service module takes it: minimum, maximum and first count always, then what the strategy needs. */
 import type { Service } from '../../generated/service.ts';
+import { readCron } from '../../model/cron.ts';
 import type { Term } from '../../model/plan.ts';
 import type { Typed } from '../../model/sourced.ts';
 import { queuePath } from './plan-queue.ts';
 import type { ServiceContext } from './service-context.ts';
-import { mapTerm, refTerm, seconds, term } from './terms.ts';
+import { listTerm, mapTerm, refTerm, seconds, term } from './terms.ts';
 
 type Scaling = Service['scaling'];
 type Fixed = Typed<Extract<Scaling, { strategy: 'default' }>>;
@@ -17,7 +18,11 @@ type Entry = readonly [string, Term | undefined];
 /** The `scaling` input. */
 export function planScaling({ deployed }: ServiceContext): Term {
   const scaling = deployed.service.of.scaling as Fixed | Use | Sqs | Alb;
-  return mapTerm([['strategy', term(scaling.of.strategy)], ...fields(scaling)], scaling.origin);
+  const { strategy } = scaling.of;
+  return mapTerm(
+    [['strategy', term(strategy)], ...fields(scaling), ['schedule', schedule(scaling.of.schedule)]],
+    scaling.origin,
+  );
 }
 
 function fields(scaling: Fixed | Use | Sqs | Alb): Entry[] {
@@ -46,8 +51,11 @@ function fields(scaling: Fixed | Use | Sqs | Alb): Entry[] {
       return [
         ...range(of),
         ['queue_name', refTerm(queuePath(of.queue.value), 'name', of.queue.origin)],
+        ['latency', latency(of.latency)],
+        ['cooldown', cooldown(of.cooldown)],
         ['scale_out', step(of.scale_out)],
         ['scale_in', step(of.scale_in)],
+        ['task_protection', of.task_protection.value ? term(of.task_protection) : undefined],
       ];
     }
     case 'alb': {
@@ -76,6 +84,41 @@ const cooldown = (node: Use['of']['cooldown']): Term | undefined =>
     ],
     node.origin,
   );
+
+const latency = (node: Sqs['of']['latency']): Term | undefined =>
+  node &&
+  mapTerm(
+    [
+      ['acceptable', fraction(node.of.acceptable)],
+      ['per_message', fraction(node.of.per_message)],
+    ],
+    node.origin,
+  );
+
+/** Seconds, not rounded: 250 ms are 0.25. */
+const fraction = (node: Typed<number>): Term => ({ value: node.value / 1000, origin: node.origin });
+
+const schedule = (node: Sqs['of']['schedule']): Term | undefined =>
+  node &&
+  listTerm(
+    node.of.map((action) =>
+      mapTerm(
+        [
+          ['cron', cron(action.of.cron)],
+          ['timezone', term(action.of.timezone)],
+          ['min', term(action.of.min)],
+          ['max', term(action.of.max)],
+        ],
+        action.origin,
+      ),
+    ),
+    node.origin,
+  );
+
+function cron(node: Typed<string>): Term {
+  const read = readCron(node.value);
+  return { value: 'aws' in read ? read.aws : node.value, origin: node.origin };
+}
 
 const step = (node: Step): Term | undefined =>
   node &&

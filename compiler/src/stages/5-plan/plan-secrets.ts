@@ -2,15 +2,17 @@
  * Secrets as ECS wants them, and what IAM must allow for each.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
  */
+import type { Service } from '../../generated/service.ts';
 import type { Deployed } from '../../model/fleet.ts';
 import { partitionOf } from '../../model/partition.ts';
 import type { Term } from '../../model/plan.ts';
+import type { Typed } from '../../model/sourced.ts';
 import { literal, mapTerm, rule } from './terms.ts';
 import { plainText, type TextContext } from './render-text.ts';
 
-/** The `secrets` input, or undefined when there are none. */
-export function planSecrets(deployed: Deployed, context: TextContext): Term | undefined {
-  const { secrets } = deployed.service.of;
+/** A `secrets` input, or undefined when there are none. */
+export function planSecrets(secrets: Typed<Service['secrets']>, context: TextContext): Term | undefined {
+  const { deployed } = context;
   const entries = Object.entries(secrets.of);
   if (entries.length === 0) return undefined;
   return mapTerm(

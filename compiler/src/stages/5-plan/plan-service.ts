@@ -1,5 +1,6 @@
 /** One unit per service: task definition, service, ingress, scaling, roles. */
 import type { Result } from '../../diagnostics/diagnostic.ts';
+import type { Service } from '../../generated/service.ts';
 import { servicePath, type Term, type Unit } from '../../model/plan.ts';
 import { calledBy } from '../../model/references.ts';
 import { ingressOf } from '../../model/routes.ts';
@@ -7,12 +8,15 @@ import type { Typed } from '../../model/sourced.ts';
 import { checkSecurityGroups } from './check-security-groups.ts';
 import { checkName, nameOf } from './names.ts';
 import { planAccess, planTunnel } from './plan-access.ts';
+import { planAlarms, planTopics } from './plan-alarms.ts';
 import { planConnection, planLoadBalancer } from './plan-connection.ts';
 import { planImage } from './plan-image.ts';
 import { planScaling } from './plan-scaling.ts';
+import { planFilesystem, planHealthCheck, planRestart, texts } from './plan-container.ts';
 import { planSecrets } from './plan-secrets.ts';
+import { planSidecars } from './plan-sidecars.ts';
 import { planConsumes, planSends, planVariables } from './plan-wiring.ts';
-import { plainText, type TextContext } from './render-text.ts';
+import { plainText } from './render-text.ts';
 import type { ServiceContext } from './service-context.ts';
 import { days, inputs, listTerm, literal, mapTerm, refTerm, rule, seconds, term } from './terms.ts';
 
@@ -47,8 +51,13 @@ export function planService(context: ServiceContext): Result<Unit> {
           ? term(service.of.capacity)
           : undefined,
       ],
-      ['deployment', term(service.of.deployment)],
+      ['deployment', deployment(service.of.deployment)],
+      ['alarms', planAlarms(service.of.alarms)],
+      ['alarm_topic_arns', planTopics(environment, service.of.alarms)],
+      ['dashboard', service.value.dashboard ? undefined : term(service.of.dashboard)],
       ['log_retention', days(service.of.logs.of.retention)],
+      ['log_mode', service.value.logs.mode === 'non_blocking' ? undefined : term(service.of.logs.of.mode)],
+      ['log_buffer', service.of.logs.of.buffer && term(service.of.logs.of.buffer)],
       ['tags', tags(context)],
     ]),
   };
@@ -57,10 +66,21 @@ export function planService(context: ServiceContext): Result<Unit> {
 
 type Entry = readonly [string, Term | undefined];
 
+/** Rolling back on an alarm is left out where it is on: that is the module's own way. */
+function deployment({ of, origin }: Typed<Service['deployment']>): Term {
+  const { rollback_on_alarm, ...rest } = of;
+  return mapTerm(
+    [
+      ...Object.entries(rest).map(([name, node]) => [name, term(node)] as const),
+      ['rollback_on_alarm', rollback_on_alarm.value ? undefined : term(rollback_on_alarm)],
+    ],
+    origin,
+  );
+}
+
 function task(context: ServiceContext): Entry[] {
   const { of, value } = context.deployed.service;
   const { images } = context.deployed.environment;
-  const check = of.health_check;
   const traced = value.tracing !== false;
   const debugged = value.tunnel !== false && value.tunnel.debug;
   return [
@@ -71,20 +91,10 @@ function task(context: ServiceContext): Entry[] {
     ['command', of.command && texts(of.command, context)],
     ['entrypoint', of.entrypoint && texts(of.entrypoint, context)],
     ['stop_timeout', seconds(of.stop_timeout)],
-    [
-      'health_check',
-      check &&
-        mapTerm(
-          [
-            ['command', texts(check.of.command, context)],
-            ['interval', seconds(check.of.interval)],
-            ['timeout', seconds(check.of.timeout)],
-            ['retries', term(check.of.retries)],
-            ['start_period', seconds(check.of.start_period)],
-          ],
-          check.origin,
-        ),
-    ],
+    ['filesystem', planFilesystem(of.filesystem)],
+    ['init_process', value.init_process ? undefined : term(of.init_process)],
+    ['restart', planRestart(of.restart)],
+    ['health_check', of.health_check && planHealthCheck(of.health_check, context)],
     ['tracing', traced ? term(of.tracing) : undefined],
     ['collector_image', traced && images.collector ? term(images.collector) : undefined],
     ['tunnel', planTunnel(context)],
@@ -102,7 +112,8 @@ function wiring(context: ServiceContext): Entry[] {
   );
   return [
     ['variables', planVariables(context)],
-    ['secrets', planSecrets(context.deployed, context)],
+    ['secrets', planSecrets(context.deployed.service.of.secrets, context)],
+    ['sidecars', planSidecars(context)],
     ['consumes', planConsumes(context)],
     ['sends_to', planSends(context)],
     [
@@ -172,11 +183,6 @@ function securityGroups({ deployed }: ServiceContext): Term | undefined {
   return groups.length > 0 ? listTerm(groups, net.of.security_groups.origin) : undefined;
 }
 
-const texts = (list: Typed<string[]>, context: TextContext): Term =>
-  listTerm(
-    list.of.map((item) => literal(plainText(item.value, context), item.origin)),
-    list.origin,
-  );
 
 function tags(context: ServiceContext): Term {
   const { name, tags: own } = context.deployed.service.of;

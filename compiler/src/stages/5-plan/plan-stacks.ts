@@ -6,6 +6,7 @@ import type { Domain, Environment } from '../../model/platform.ts';
 import { ingressOf } from '../../model/routes.ts';
 import type { Origin, Typed } from '../../model/sourced.ts';
 import { stackName } from './names.ts';
+import { planGiven } from './plan-given.ts';
 import { days, inputs, listTerm, literal, mapTerm, refTerm, rule, term } from './terms.ts';
 
 /** Units in the order oidc, security, cluster, ecr, network; those that the fleet does not need are left out. */
@@ -113,7 +114,7 @@ function oidc(fleet: Fleet, environment: Environment, name: Name, unit: MakeUnit
       ['repositories', repositories(fleet, environment)?.names],
       ['permissions_boundary', iam.boundary && term(iam.boundary)],
       ['role_path', iam.path && term(iam.path)],
-      ...givenToDeploy(environment),
+      ...planGiven(fleet, environment),
       ['actions', actions.of.length > 0 ? term(actions) : undefined],
       ['state_bucket', term(state.bucket)],
       ['state_prefix', term(state.prefix)],
@@ -131,18 +132,6 @@ function oidc(fleet: Fleet, environment: Environment, name: Name, unit: MakeUnit
             ),
       ],
     ]),
-  ];
-}
-
-/** What the deploy role may use, as it is given by name: keys, certificates, zones, and a cluster that is called otherwise. */
-function givenToDeploy({ kmsKey, domain, existing }: Environment): (readonly [string, Term | undefined])[] {
-  const list = (node: Typed<string> | undefined): Term | undefined => node && listTerm([term(node)], node.origin);
-  const cluster = existing.get('cluster')?.of as Readonly<Record<string, Typed<string>>> | undefined;
-  return [
-    ['cluster_name', cluster?.cluster_name && term(cluster.cluster_name)],
-    ['kms_keys', list(kmsKey)],
-    ['certificate_arns', list(domain?.certificate)],
-    ['hosted_zone_ids', list(domain?.zone)],
   ];
 }
 

@@ -9,7 +9,7 @@ export function summarise(service: Service): string {
   const spot = spot_percent === 0 ? [] : [`spot ${spot_percent} %${base}`];
   return [
     reached(service),
-    scaled(service.scaling),
+    `${scaled(service.scaling)}${byTheClock(service.scaling)}`,
     ...traced,
     ...tunnel,
     ...spot,
@@ -19,6 +19,14 @@ export function summarise(service: Service): string {
 
 function reached({ connection }: Service): string {
   return connection.type === 'internal' ? 'internal' : `${connection.type} ${connection.host ?? ''}${connection.path}`;
+}
+
+/** The limits that a schedule sets, since those of the service hold only until its first action. */
+function byTheClock({ schedule = [] }: Service['scaling']): string {
+  if (schedule.length === 0) return '';
+  const least = Math.min(...schedule.map(({ min }) => min));
+  const most = Math.max(...schedule.map(({ max }) => max));
+  return `, ${least === most ? least : `${least}–${most}`} by the clock`;
 }
 
 function scaled(scaling: Service['scaling']): string {

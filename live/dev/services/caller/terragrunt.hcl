@@ -73,6 +73,9 @@ inputs = {
   architecture = "arm64"
   port         = 3000
   stop_timeout = 30
+  filesystem = {
+    read_only = false
+  }
   tracing = {
     sampling_percentage = 50
   }
@@ -113,6 +116,20 @@ inputs = {
       out = 60
       in  = 300
     }
+    schedule = [
+      {
+        cron     = "0 7 ? * MON-FRI *"
+        timezone = "Europe/London"
+        min      = 2
+        max      = 6
+      },
+      {
+        cron     = "0 19 ? * MON-FRI *"
+        timezone = "Europe/London"
+        min      = 1
+        max      = 6
+      },
+    ]
   }
   variables = {
     ORDERS_QUEUE_URL = dependency.queue_orders.outputs.url
@@ -135,6 +152,10 @@ inputs = {
     maximum               = 200
     circuit_breaker       = true
     wait_for_steady_state = false
+  }
+  alarms = {
+    error_percent = 1
+    latency       = 1
   }
   log_retention = 30
   tags = {

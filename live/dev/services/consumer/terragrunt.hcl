@@ -89,6 +89,7 @@ inputs = {
       adjustment = 1
       cooldown   = 300
     }
+    task_protection = true
   }
   variables = {
     ORDERS_QUEUE_URL   = dependency.queue_orders.outputs.url

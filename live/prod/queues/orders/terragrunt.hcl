@@ -19,6 +19,7 @@ inputs = {
   visibility_timeout = 120
   retention          = 345600
   max_receives       = 5
+  alarm_topic_arns   = ["arn:aws:sns:eu-west-2:222222222222:alerts"]
   tags = {
     Service = "consumer"
   }

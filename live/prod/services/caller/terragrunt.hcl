@@ -110,6 +110,20 @@ inputs = {
       out = 30
       in  = 600
     }
+    schedule = [
+      {
+        cron     = "0 7 ? * MON-FRI *"
+        timezone = "Europe/London"
+        min      = 4
+        max      = 12
+      },
+      {
+        cron     = "0 19 ? * MON-FRI *"
+        timezone = "Europe/London"
+        min      = 2
+        max      = 12
+      },
+    ]
   }
   variables = {
     ORDERS_QUEUE_URL = dependency.queue_orders.outputs.url
@@ -133,7 +147,12 @@ inputs = {
     circuit_breaker       = true
     wait_for_steady_state = true
   }
-  log_retention = 30
+  alarms = {
+    error_percent = 1
+    latency       = 1
+  }
+  alarm_topic_arns = ["arn:aws:sns:eu-west-2:222222222222:alerts"]
+  log_retention    = 30
   tags = {
     Service = "caller"
   }

@@ -79,16 +79,15 @@ inputs = {
     max        = 20
     desired    = 1
     queue_name = dependency.queue_orders.outputs.name
-    scale_out = {
-      threshold  = 10
-      adjustment = 2
-      cooldown   = 60
+    latency = {
+      acceptable  = 300
+      per_message = 2
     }
-    scale_in = {
-      threshold  = 2
-      adjustment = 1
-      cooldown   = 300
+    cooldown = {
+      out = 60
+      in  = 300
     }
+    task_protection = true
   }
   variables = {
     ORDERS_QUEUE_URL   = dependency.queue_orders.outputs.url
@@ -113,7 +112,8 @@ inputs = {
     circuit_breaker       = true
     wait_for_steady_state = true
   }
-  log_retention = 30
+  alarm_topic_arns = ["arn:aws:sns:eu-west-2:222222222222:alerts"]
+  log_retention    = 30
   tags = {
     Service = "consumer"
   }

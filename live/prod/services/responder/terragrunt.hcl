@@ -116,7 +116,8 @@ inputs = {
     circuit_breaker       = true
     wait_for_steady_state = true
   }
-  log_retention = 30
+  alarm_topic_arns = ["arn:aws:sns:eu-west-2:222222222222:alerts"]
+  log_retention    = 30
   tags = {
     Service = "responder"
   }

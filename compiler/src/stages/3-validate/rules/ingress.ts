@@ -14,6 +14,7 @@ const seconds = (milliseconds: number): string => `${milliseconds / 1000} s`;
 export const healthCheckTimeout: ServiceRule = (service) => {
   const checks = [
     service.of.health_check,
+    ...Object.values(service.of.sidecars.of).map((sidecar) => sidecar.of.health_check),
     service.value.connection.type === 'internal' ? undefined : (service.of.connection as Ingress).of.health_check,
   ];
   return checks.flatMap((check) => {
@@ -35,14 +36,32 @@ export const healthCheckTimeout: ServiceRule = (service) => {
 };
 
 /**
- * Spot takes a task back two minutes after its warning; a longer drain is cut off.
+ * Spot takes a task back two minutes after its warning; a longer drain is cut off. The warning is SIGTERM, and the task drains after it: the
+ * end of `stop_timeout` cuts it off as well.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
+ * https://repost.aws/knowledge-center/fargate-spot-termination-notice
  */
 export const spotDrain: ServiceRule = (service) => {
   if (service.value.capacity.spot_percent === 0 || service.value.connection.type === 'internal') return [];
   const delay = (service.of.connection as Ingress).of.deregistration_delay;
-  if (delay.value < 120_000) return [];
   const spot = service.of.capacity.of.spot_percent;
+  if (delay.value < 120_000) {
+    const stop = service.of.stop_timeout;
+    if (stop.value >= delay.value) return [];
+    const blamed = latest(delay, stop, spot);
+    return [
+      at(
+        blamed.origin,
+        'validate/spot-drain',
+        `On Spot a task drains for ${seconds(delay.value)}${ifDefault(delay)} after SIGTERM, and is killed after ${seconds(stop.value)}${ifDefault(stop)}`,
+        {
+          notes: ['on demand, ECS sends SIGTERM when the drain is over; the warning of Spot is SIGTERM itself'],
+          help: `use a \`stop_timeout\` of at least ${seconds(delay.value).replace(' ', '')}, or a shorter \`deregistration_delay\``,
+          ...(blamed === spot ? {} : { other: { origin: spot.origin, says: 'Spot is chosen here' } }),
+        },
+      ),
+    ];
+  }
   const guilty = latest(delay, spot);
   return [
     at(

@@ -4,12 +4,14 @@
  */
 import { type Diagnostic, quote } from '../../../diagnostics/diagnostic.ts';
 import type { Service } from '../../../generated/service.ts';
-import type { Typed } from '../../../model/sourced.ts';
+import { formatDuration } from '../../../model/duration.ts';
+import type { Origin, Typed } from '../../../model/sourced.ts';
 import { at, ifDefault, latest, type ServiceRule } from './rule.ts';
 
 type Scaling = Typed<Service>['of']['scaling'];
 type Ranged = Typed<{ min: number; max: number; desired: number }>;
 type Use = Typed<Extract<Service['scaling'], { strategy: 'cpu' | 'memory' }>>;
+type Sqs = Typed<Extract<Service['scaling'], { strategy: 'sqs' }>>;
 type Steps = Typed<{ scale_out: { threshold: number }; scale_in: { threshold: number } }>;
 
 /** min ≤ desired ≤ max: checked, never clamped. */
@@ -50,9 +52,62 @@ export const scalingRange: ServiceRule = (service) => {
   return [];
 };
 
+/** A queue: a latency, or steps both ways; a cooldown of its own only with a latency. */
+function queueForm({ of }: Sqs): Diagnostic[] {
+  const fault = (node: { readonly origin: Origin }, message: string, help?: string): Diagnostic[] => [
+    at(node.origin, 'validate/scaling-form', message, help ? { help } : {}),
+  ];
+  const step = of.scale_out ?? of.scale_in;
+  const help = 'give `latency`, or `scale_out` and `scale_in`';
+  if (of.latency && step)
+    return fault(step, 'Steps and a latency are two ways to scale: choose one', 'remove `latency`, or the steps');
+  if (of.latency) return [];
+  if (!step) return fault(of.strategy, 'Scaling on a queue needs a latency or steps', help);
+  if (!(of.scale_out && of.scale_in))
+    return fault(step, 'Scaling by steps needs both `scale_out` and `scale_in`', help);
+  if (of.cooldown) return fault(of.cooldown, 'With steps, each step has its own `cooldown`');
+  return [];
+}
+
+/** A message that takes as long as it may wait is always late; one that the queue drops first never gets so old. */
+export const scalingLatency: ServiceRule = (service) => {
+  if (service.value.scaling.strategy !== 'sqs') return [];
+  const { latency, queue } = (service.of.scaling as unknown as Sqs).of;
+  if (!latency) return [];
+  const { acceptable, per_message } = latency.of;
+  if (acceptable.value <= per_message.value) {
+    const guilty = latest(acceptable, per_message);
+    return [
+      at(
+        guilty.origin,
+        'validate/scaling-latency',
+        `A message may take ${formatDuration(acceptable.value)}, and working on it takes ${formatDuration(per_message.value)} already`,
+        {
+          help: '`acceptable` is longer than `per_message`',
+          other: {
+            origin: (guilty === acceptable ? per_message : acceptable).origin,
+            says: 'the other one is set here',
+          },
+        },
+      ),
+    ];
+  }
+  const retention = service.of.queues.of[queue.value]?.of.retention;
+  if (!retention || acceptable.value <= retention.value) return [];
+  return [
+    at(
+      acceptable.origin,
+      'validate/scaling-latency',
+      `The queue drops a message after ${formatDuration(retention.value)}, before it is ${formatDuration(acceptable.value)} old`,
+      { help: 'shorten `acceptable`, or lengthen the retention of the queue' },
+    ),
+  ];
+};
+
 /** CPU and memory: a target, or steps both ways; a cooldown of its own only with a target. */
 export const scalingForm: ServiceRule = (service) => {
   const { strategy } = service.value.scaling;
+  if (strategy === 'sqs') return queueForm(service.of.scaling as unknown as Sqs);
   if (strategy !== 'cpu' && strategy !== 'memory') return [];
   const { of } = service.of.scaling as unknown as Use;
   const help = 'give `target`, or `scale_out` and `scale_in`';

@@ -1,23 +1,29 @@
 /** The containers that stand beside the service's own (`modules/task`): their names and ports are taken in the task's one network. */
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import { quote } from '../../../diagnostics/diagnostic.ts';
-import { at, type ServiceRule } from './rule.ts';
+import type { Service } from '../../../generated/service.ts';
+import { hasFixedVersion } from '../../../model/image.ts';
+import { keySpanOf, type Origin } from '../../../model/sourced.ts';
+import { at, latest, type ServiceRule } from './rule.ts';
 
 const COLLECTOR = {
   name: 'otel-collector',
+  cpu: 32,
+  memory: 256,
   ports: new Map([
     [4318, 'OTLP'],
     [13133, 'its health check'],
   ]),
 };
-const DEBUG = 'debug';
+const DEBUG = { name: 'debug', cpu: 16, memory: 128 };
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
+const MOST_CONTAINERS = 10;
 
 export const sidecarClash: ServiceRule = ({ of, value }): Diagnostic[] => {
   const { name, port } = of;
-  const traced = value.tracing !== false;
-  const debugged = value.tunnel !== false && value.tunnel.debug;
-  const taken = (traced && name.value === COLLECTOR.name) || (debugged && name.value === DEBUG);
-  const use = traced ? COLLECTOR.ports.get(port.value) : undefined;
+  const taken = (isTraced(value) && name.value === COLLECTOR.name) || (isDebugged(value) && name.value === DEBUG.name);
+  const use = isTraced(value) ? COLLECTOR.ports.get(port.value) : undefined;
   return [
     ...(taken
       ? [
@@ -39,3 +45,158 @@ export const sidecarClash: ServiceRule = ({ of, value }): Diagnostic[] => {
       : []),
   ];
 };
+
+/** Names and number of the team's own sidecars. */
+export const sidecarNames: ServiceRule = ({ of, value }) => {
+  const entries = Object.entries(of.sidecars.of);
+  const taken = new Map([
+    [of.name.value, "the service's own container"],
+    [COLLECTOR.name, 'the trace collector'],
+    [DEBUG.name, 'the debug container'],
+  ]);
+  const count = 1 + entries.length + (isTraced(value) ? 1 : 0) + (isDebugged(value) ? 1 : 0);
+  return [
+    ...entries.flatMap(([name, { origin }]) => {
+      const owner = taken.get(name);
+      const message = `A sidecar cannot be named ${quote(name)}: ${owner} has that name`;
+      return owner ? [atKey(origin, at(origin, 'validate/bad-value', message, { help: 'choose another name' }))] : [];
+    }),
+    ...(count > MOST_CONTAINERS
+      ? [
+          atKey(
+            of.sidecars.origin,
+            at(
+              of.sidecars.origin,
+              'validate/sidecar-size',
+              `A task has at most ten containers, and this one has ${count}`,
+              {
+                notes: ["the service's own, the sidecars, and those that `tracing` and `tunnel` bring"],
+                help: 'take sidecars away',
+              },
+            ),
+          ),
+        ]
+      : []),
+  ];
+};
+
+/** One network for all containers of a task: each port is taken once. */
+export const sidecarPorts: ServiceRule = ({ of, value }) => {
+  const taken = new Map<number, string>([[of.port.value, 'the service']]);
+  if (isTraced(value)) for (const [port, use] of COLLECTOR.ports) taken.set(port, `the collector, for ${use}`);
+  return Object.entries(of.sidecars.of).flatMap(([name, { of: sidecar }]) => {
+    if (!sidecar.port) return [];
+    const owner = taken.get(sidecar.port.value);
+    if (!owner) taken.set(sidecar.port.value, quote(name));
+    const message = `${quote(name)} cannot listen on \`${sidecar.port.value}\`: the port is taken by ${owner}`;
+    const notes = ['the containers of a task share one network'];
+    return owner
+      ? [at(sidecar.port.origin, 'validate/bad-value', message, { notes, help: 'choose another port' })]
+      : [];
+  });
+};
+
+/**
+ * What the sidecars take must leave something for the service; ECS refuses a task whose containers add up to more than it has.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html (cpu, memory)
+ */
+export const sidecarSize: ServiceRule = ({ of, value }) => {
+  const sidecars = Object.values(of.sidecars.of);
+  return (['cpu', 'memory'] as const).flatMap((field) => {
+    const asked = sidecars.flatMap((sidecar) => sidecar.of[field] ?? []);
+    const [first, ...others] = asked;
+    if (!first) return [];
+    const own = (isTraced(value) ? COLLECTOR[field] : 0) + (isDebugged(value) ? DEBUG[field] : 0);
+    const sum = asked.reduce((total, node) => total + node.value, own);
+    if (sum < of[field].value) return [];
+    const unit = field === 'cpu' ? 'CPU units' : 'MiB';
+    const guilty = latest(first, ...others);
+    return [
+      at(
+        guilty.origin,
+        'validate/sidecar-size',
+        `The sidecars take ${sum} ${unit} of ${of[field].value}, and leave none for the service`,
+        {
+          ...(own > 0 ? { notes: [`${own} of them go to the containers that \`tracing\` and \`tunnel\` bring`] } : {}),
+          help: `raise \`${field}\` of the task, or lower it here`,
+          other: { origin: of[field].origin, says: 'the size of the task is set here' },
+        },
+      ),
+    ];
+  });
+};
+
+/** A sidecar's version stands in its image: `images.yaml` pins the service's own only. */
+export const sidecarImage: ServiceRule = ({ of }) =>
+  Object.entries(of.sidecars.of).flatMap(
+    ([
+      name,
+      {
+        of: { image },
+      },
+    ]) =>
+      hasFixedVersion(image.value)
+        ? []
+        : [
+            at(image.origin, 'validate/bad-value', `The image of ${quote(name)} has no fixed version`, {
+              notes: ['what a tag like `latest` means changes between two tasks of one deployment'],
+              help: 'give a tag other than `latest`, or a digest',
+            }),
+          ],
+  );
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html */
+export const sidecarAwait: ServiceRule = ({ of }) =>
+  Object.entries(of.sidecars.of).flatMap(([name, { of: sidecar }]) => {
+    const goal = sidecar.await;
+    if (!goal) return [];
+    if (goal.value === 'healthy' && !sidecar.health_check)
+      return [
+        at(goal.origin, 'validate/bad-value', `${quote(name)} has no health check, so it is never healthy`, {
+          help: 'give it a `health_check`, or `await: start`',
+        }),
+      ];
+    const ends = goal.value === 'complete' || goal.value === 'success';
+    if (!ends || !sidecar.essential.value) return [];
+    return [
+      at(goal.origin, 'validate/bad-value', `${quote(name)} is essential: its end would end the task`, {
+        help: 'leave `essential` out',
+      }),
+    ];
+  });
+
+/** ECS takes a name once in a container. */
+export const sidecarVariableClash: ServiceRule = ({ of }) =>
+  Object.entries(of.sidecars.of).flatMap(
+    ([
+      sidecar,
+      {
+        of: { variables, secrets },
+      },
+    ]) =>
+      Object.entries(secrets.of).flatMap(([name, { origin }]) =>
+        name in variables.of
+          ? [
+              atKey(
+                origin,
+                at(
+                  origin,
+                  'validate/variable-clash',
+                  `${quote(name)} of ${quote(sidecar)} is a variable and a secret`,
+                  {
+                    help: 'give each a name of its own',
+                  },
+                ),
+              ),
+            ]
+          : [],
+      ),
+  );
+
+const isTraced = (service: Service): boolean => service.tracing !== false;
+const isDebugged = (service: Service): boolean => service.tunnel !== false && service.tunnel.debug;
+
+function atKey(origin: Origin, diagnostic: Diagnostic): Diagnostic {
+  const span = keySpanOf(origin);
+  return span ? { ...diagnostic, span } : diagnostic;
+}

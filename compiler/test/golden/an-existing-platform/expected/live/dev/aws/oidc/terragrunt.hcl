@@ -18,6 +18,10 @@ inputs = {
   branches            = ["main"]
   github_environments = ["dev"]
   cluster_name        = "main"
-  state_bucket        = "shop-tfstate-dev-111111111111"
-  state_prefix        = "shop"
+  listener_arns = [
+    "arn:aws:elasticloadbalancing:eu-west-2:111111111111:listener/app/main/0123456789abcdef/0123456789abcdef",
+  ]
+  passed_roles = ["arn:aws:iam::111111111111:role/ecs-execution", "arn:aws:iam::111111111111:role/orders"]
+  state_bucket = "shop-tfstate-dev-111111111111"
+  state_prefix = "shop"
 }

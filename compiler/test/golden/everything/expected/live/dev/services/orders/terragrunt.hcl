@@ -75,6 +75,9 @@ inputs = {
   command      = ["node", "server.js"]
   entrypoint   = ["/init"]
   stop_timeout = 90
+  filesystem = {
+    read_only = false
+  }
   health_check = {
     command      = ["node", "check.js"]
     interval     = 15

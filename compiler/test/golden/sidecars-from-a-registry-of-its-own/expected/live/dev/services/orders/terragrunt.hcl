@@ -44,6 +44,9 @@ inputs = {
   architecture = "arm64"
   port         = 3000
   stop_timeout = 30
+  filesystem = {
+    read_only = false
+  }
   tracing = {
     sampling_percentage = 100
   }

@@ -68,6 +68,9 @@ inputs = {
   architecture = "arm64"
   port         = 3000
   stop_timeout = 30
+  filesystem = {
+    read_only = false
+  }
   tunnel = {
     debug   = false
     kms_key = "arn:aws:kms:eu-west-2:111111111111:key/01234567-89ab-cdef-0123-456789abcdef"

@@ -57,6 +57,9 @@ inputs = {
   architecture = "x86_64"
   port         = 3000
   stop_timeout = 30
+  filesystem = {
+    read_only = false
+  }
   tunnel = {
     debug = false
   }

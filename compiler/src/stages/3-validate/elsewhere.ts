@@ -1,0 +1,118 @@
+/** Fields that have another name here, or stand in another map. */
+import type { Schema } from '../../model/schema.ts';
+
+export interface Elsewhere {
+  readonly help: string;
+  /** A field of the same map that was meant. */
+  readonly field?: string;
+}
+
+type Words = Readonly<Record<string, Elsewhere>>;
+
+const inPlatform = (field: string): Elsewhere => ({
+  help: `the platform file has it, for all services of an environment: \`environments.<name>.${field}\``,
+});
+const VARIABLES = 'environment variables are `variables`';
+const WRITABLE = 'paths that it may write to are `filesystem: {writable: [/tmp]}`';
+
+/** Words of ECS, Compose, Kubernetes and Copilot for what a service calls otherwise. */
+const SERVICE: Words = {
+  environment: { help: `${VARIABLES}; settings per environment are \`environments\`` },
+  env: { help: VARIABLES },
+  desiredcount: { help: 'a fixed number of tasks is `scaling: 2`' },
+  replicas: { help: 'a fixed number of tasks is `scaling: 2`' },
+  count: {
+    help: 'a fixed number of tasks is `scaling: 2`; a range is `scaling: {strategy: cpu, min: 1, max: 4, target: 60}`',
+  },
+  autoscaling: { help: 'a range of tasks is `scaling: {strategy: cpu, min: 1, max: 4, target: 60}`' },
+  http: { help: 'how a service is reached is `connection: {type: vpc_link, path: /orders}`', field: 'connection' },
+  ingress: { help: 'how a service is reached is `connection`', field: 'connection' },
+  ports: { help: 'a service has one `port`', field: 'port' },
+  containerport: { help: 'the port is `port`', field: 'port' },
+  platform: { help: 'the processor is `architecture`: `arm64` or `x86_64`', field: 'architecture' },
+  exec: { help: 'a shell through ECS Exec is `tunnel: true`', field: 'tunnel' },
+  observability: { help: 'traces are `tracing: true`', field: 'tracing' },
+  policies: { help: 'what the service may do is `permissions`', field: 'permissions' },
+  publish: { help: 'queues it sends to are `sends_to`', field: 'sends_to' },
+  subscribe: { help: 'queues it reads are `consumes`', field: 'consumes' },
+  logretention: { help: 'how long logs are kept is `logs: {retention: 30d}`', field: 'logs' },
+  logging: { help: 'how long logs are kept is `logs: {retention: 30d}`', field: 'logs' },
+  volumes: { help: WRITABLE, field: 'filesystem' },
+  mountpoints: { help: WRITABLE, field: 'filesystem' },
+  tmpfs: { help: WRITABLE, field: 'filesystem' },
+  ephemeralstorage: { help: 'the size of the disk in GiB is `filesystem: {size: 50}`', field: 'filesystem' },
+  readonlyrootfilesystem: { help: 'this is `filesystem: {read_only: true}`, the default', field: 'filesystem' },
+  kmskey: inPlatform('kms_key'),
+  domain: inPlatform('domain'),
+  subnets: inPlatform('subnets'),
+};
+
+const SIDECAR: Words = {
+  environment: { help: VARIABLES, field: 'variables' },
+  env: { help: VARIABLES, field: 'variables' },
+  dependson: { help: 'what the service waits for is `await`, at the container that it waits for' },
+  volumes: { help: WRITABLE, field: 'filesystem' },
+  mountpoints: { help: WRITABLE, field: 'filesystem' },
+  readonlyrootfilesystem: { help: 'this is `filesystem: {read_only: true}`, the default', field: 'filesystem' },
+};
+
+const ALARMS: Words = { topic: inPlatform('alarms.topic') };
+
+const plainWord = (key: string): string => key.toLowerCase().replace(/[_-]/g, '');
+
+/** What a word is called here. `path` leads to the map that it stands in. */
+export function otherWord(key: string, path: readonly string[], isManifest: boolean): Elsewhere | undefined {
+  const at = belowService(path, isManifest);
+  if (!at) return undefined;
+  const words =
+    at.length === 0
+      ? SERVICE
+      : at[0] === 'sidecars' && at.length === 2
+        ? SIDECAR
+        : at.join() === 'alarms'
+          ? ALARMS
+          : {};
+  return Object.hasOwn(words, plainWord(key)) ? words[plainWord(key)] : undefined;
+}
+
+/** The map in which a field of this name stands, where there is only one; the top is ``. `fields` is the schema of the file, or of a service. */
+export function placeOf(key: string, path: readonly string[], fields: Schema, isManifest: boolean): string | undefined {
+  const own = (belowService(path, isManifest) ?? path).join('.').replace(/^environments\.[^.]+/, 'environments.<name>');
+  const word = plainWord(key);
+  let level: readonly (readonly [string, Schema])[] = [['', fields]];
+  for (let depth = 0; depth < 5 && level.length > 0; depth++) {
+    const found = new Set(
+      level.filter(([, map]) => propertiesOf(map).some(([name]) => plainWord(name) === word)).map(([at]) => at),
+    );
+    if (found.size > 1) return undefined;
+    const [place] = found;
+    if (place !== undefined) return place === own ? undefined : place;
+    level = level.flatMap(([at, map]) => mapsBelow(at, map));
+  }
+  return undefined;
+}
+
+/** Where a path stands in a service's fields: in a manifest, in an override, in the platform's defaults. */
+function belowService(path: readonly string[], isManifest: boolean): readonly string[] | undefined {
+  if (isManifest) return path[0] === 'environments' ? path.slice(2) : path;
+  const defaults = path[0] === 'environments' ? 2 : 0;
+  return path[defaults] === 'defaults' ? path.slice(defaults + 1) : undefined;
+}
+
+const branchesOf = (schema: Schema): readonly Schema[] =>
+  [schema, schema.then, schema.else, ...(schema.oneOf ?? [])].flatMap((one) =>
+    one === undefined ? [] : one === schema ? [one] : branchesOf(one),
+  );
+
+const propertiesOf = (schema: Schema): readonly (readonly [string, Schema])[] =>
+  branchesOf(schema).flatMap((branch) => Object.entries(branch.properties ?? {}));
+
+/** The maps one level deeper, each with its path. `defaults` repeats a service's fields. */
+const mapsBelow = (at: string, map: Schema): readonly (readonly [string, Schema])[] =>
+  propertiesOf(map)
+    .filter(([name]) => name !== 'defaults')
+    .flatMap(([name, child]) => {
+      const path = at === '' ? name : `${at}.${name}`;
+      const each = at === '' && name === 'environments' ? child.additionalProperties : undefined;
+      return typeof each === 'object' ? [[`${path}.<name>`, each] as const] : [[path, child] as const];
+    });

@@ -1,0 +1,93 @@
+/**
+ * What a schedule may say, and when.
+ * https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html
+ */
+import { type Diagnostic, quote } from '../../../diagnostics/diagnostic.ts';
+import { suggest } from '../../../diagnostics/suggest.ts';
+import type { Service } from '../../../generated/service.ts';
+import { readCron } from '../../../model/cron.ts';
+import type { Typed } from '../../../model/sourced.ts';
+import { TIME_ZONES } from '../../../model/time-zones.ts';
+import { at, latest, type ServiceRule } from './rule.ts';
+
+type Scheduled = Typed<Extract<Service['scaling'], { strategy: 'default' }>>;
+type Action = NonNullable<Scheduled['of']['schedule']>['of'][number];
+
+export const scalingSchedule: ServiceRule = (service) => {
+  const { strategy } = service.value.scaling;
+  const { schedule } = (service.of.scaling as unknown as Scheduled).of;
+  if (!schedule) return [];
+  const faults = schedule.of.flatMap((action) => [...when(action), ...range(action, strategy)]);
+  faults.push(...twice(schedule.of));
+  if (faults.length > 0 || schedule.value.some(({ max }) => max > 0)) return faults;
+  return [
+    at(schedule.origin, 'validate/scaling-schedule', 'Every action switches the service off, and none on again', {
+      help: 'add an action with a `max` of at least 1',
+    }),
+  ];
+};
+
+function when({ of: { cron, timezone } }: Action): Diagnostic[] {
+  const read = readCron(cron.value);
+  const faults: Diagnostic[] = [];
+  if ('fault' in read)
+    faults.push(
+      at(cron.origin, 'validate/scaling-cron', `${quote(cron.value)} is no cron expression for a schedule: ${read.fault}`, {
+        help: 'the order is minutes, hours, day of month, month, day of week, year: `0 7 ? * MON-FRI *`',
+      }),
+    );
+  if (!TIME_ZONES.has(timezone.value)) {
+    const near = suggest(timezone.value, TIME_ZONES) ?? zoneOf(timezone.value);
+    faults.push(
+      at(timezone.origin, 'validate/scaling-timezone', `${quote(timezone.value)} is not a time zone that AWS knows`, {
+        help: near ? `did you mean \`${near}\`?` : 'give a canonical name such as `Europe/London`, or `UTC`',
+      }),
+    );
+  }
+  return faults;
+}
+
+/** `Europe/Berlin` for `Berlin`. */
+function zoneOf(city: string): string | undefined {
+  const end = `/${city.toLowerCase().replaceAll(' ', '_')}`;
+  return [...TIME_ZONES].find((zone) => zone.toLowerCase().endsWith(end));
+}
+
+/** AWS does not say which of two actions at one time is the last. */
+function twice(actions: readonly Action[]): Diagnostic[] {
+  const seen = new Map<string, Action>();
+  return actions.flatMap((action) => {
+    const { cron, timezone } = action.of;
+    const read = readCron(cron.value);
+    const time = 'fault' in read ? undefined : `${read.aws} ${timezone.value}`;
+    const first = time === undefined ? undefined : seen.get(time);
+    if (time !== undefined && !first) seen.set(time, action);
+    return first
+      ? [
+          at(cron.origin, 'validate/scaling-schedule', 'Two actions of the schedule have the same time', {
+            help: 'keep one of the two',
+            other: { origin: first.of.cron.origin, says: 'the other one is here' },
+          }),
+        ]
+      : [];
+  });
+}
+
+function range({ of: { min, max } }: Action, strategy: string): Diagnostic[] {
+  const fault = (message: string, help: string): Diagnostic[] => [
+    at(latest(min, max).origin, 'validate/scaling-schedule', message, { help }),
+  ];
+  if (min.value > max.value)
+    return fault(`The minimum of ${min.value} is above the maximum of ${max.value}`, 'the order is min, max');
+  if (strategy === 'default' && min.value < max.value)
+    return fault(
+      'With the strategy default nothing moves the count between a minimum and a maximum',
+      'give `min` and `max` the same number, or choose a strategy that scales',
+    );
+  if (strategy !== 'sqs' && min.value === 0 && max.value > 0)
+    return fault(
+      `A service that scales on \`${strategy}\` and has no task would stay at 0`,
+      'give a `min` of at least 1, or a `max` of 0 too',
+    );
+  return [];
+}

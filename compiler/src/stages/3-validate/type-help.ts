@@ -1,0 +1,82 @@
+/** What would make a value the right type. */
+import type { Schema } from '../../model/schema.ts';
+import { isMap, type Sourced } from '../../model/sourced.ts';
+
+/** What would make a value the right type, where that is plain. */
+export function typeHelp(
+  types: readonly string[],
+  node: Sourced,
+  path: readonly string[],
+  schema: Schema,
+): string | undefined {
+  const { value } = node;
+  // A sidecar's size is a number only.
+  if (typeof value === 'number' && types.includes('integer') && types.includes('string'))
+    return path.at(-1) === 'cpu'
+      ? `write \`${value} vCPU\``
+      : path.at(-1) === 'memory'
+        ? `write \`${value} GB\``
+        : undefined;
+  if (
+    typeof value === 'string' &&
+    value.trim() !== '' &&
+    !Number.isNaN(Number(value)) &&
+    types.some((type) => type === 'integer' || type === 'number')
+  )
+    return 'take the quotes away';
+  if (typeof value === 'string' && types.includes('boolean') && Object.hasOwn(TRUTHS, value.toLowerCase())) {
+    const truth = TRUTHS[value.toLowerCase()] as boolean;
+    if (!truth || !takesOnlyFalse(schema)) return `write \`${truth}\``;
+  }
+  if (typeof value === 'string' && types.some((type) => type === 'integer' || type === 'number')) {
+    const percent = /^([0-9]+(?:\.[0-9]+)?) ?%$/.exec(value);
+    if (percent) return `write \`${percent[1]}\`: it is a percentage without a sign`;
+    const size = sizeOf(value, path.at(-1));
+    if (size) return size;
+  }
+  if (types.includes('array') && isMap(node)) return 'start each item with `- `';
+  if (types.includes('object') && Array.isArray(value) && typeof schema.additionalProperties === 'object')
+    return 'give each entry a name: `name: {…}`';
+  if (typeof value === 'string' && types.includes('array'))
+    return `one word an item: \`[${value.split(/\s+/).join(', ')}]\``;
+  const anyText = ['name', 'variables', 'tags', 'account', 'host', 'project'].some((name) =>
+    path.slice(-2).includes(name),
+  );
+  if ((typeof value === 'number' || typeof value === 'boolean') && types.includes('string') && anyText)
+    return `quote it: "${node.written ?? String(value)}"`;
+  return undefined;
+}
+
+/** Numbers whose unit is fixed, and how many MiB it has. */
+const SIZES: Readonly<Record<string, readonly [string, number]>> = {
+  memory: ['MiB', 1],
+  buffer: ['MiB', 1],
+  size: ['GiB', 1024],
+};
+
+/** `128` for `128MB`, where that is a whole number of the field's unit. */
+function sizeOf(value: string, field: string | undefined): string | undefined {
+  const [, number, letter] = /^([0-9]+) ?([mg])(?:i?b)?$/i.exec(value) ?? [];
+  const unit = field !== undefined && Object.hasOwn(SIZES, field) ? SIZES[field] : undefined;
+  if (number === undefined || !unit) return undefined;
+  const count = (Number(number) * (letter?.toLowerCase() === 'g' ? 1024 : 1)) / unit[1];
+  return Number.isInteger(count) ? `write \`${count}\`: it is a number of ${unit[0]}` : undefined;
+}
+
+/** What YAML 1.1, Compose and ECS's console say for `true` and `false`. */
+const TRUTHS: Readonly<Record<string, boolean>> = {
+  yes: true,
+  on: true,
+  true: true,
+  enabled: true,
+  always: true,
+  no: false,
+  off: false,
+  false: false,
+  disabled: false,
+  never: false,
+};
+
+/** A choice between other values and `false`. */
+export const takesOnlyFalse = (schema: Schema): boolean =>
+  schema.const === false || [schema.then, schema.else].some((branch) => branch !== undefined && takesOnlyFalse(branch));

@@ -95,9 +95,7 @@ function faultOf(
 ): { readonly fault: string } | undefined {
   for (const [index, field] of known.entries()) {
     const text = fields[index] as string;
-    if (text === '?' && known === AWS) {
-      if (index === 2 || index === 4) continue;
-    }
+    if (text === '?' && known === AWS && (index === 2 || index === 4)) continue;
     const at = text.split(',').findIndex((item) => !isItem(item, field));
     if (at < 0) continue;
     const wrong = written[index]?.split(',')[at];

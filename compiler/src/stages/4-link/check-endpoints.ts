@@ -2,7 +2,7 @@
 import { type Diagnostic, quote } from '../../diagnostics/diagnostic.ts';
 import { enumerate } from '../../diagnostics/enumerate.ts';
 import { type Deployed, deployedIn, type Fleet } from '../../model/fleet.ts';
-import { isInEcr, isRepository } from '../../model/image.ts';
+import { hasRegistry, isInEcr, isRepository } from '../../model/image.ts';
 import type { Environment } from '../../model/platform.ts';
 import { fault } from './fault.ts';
 
@@ -105,7 +105,7 @@ function pulledFromOutside(services: readonly Deployed[]): Outside[] {
       const users = services.filter(isIn);
       const image = users[0]?.environment.images[field]?.value;
       if (users.length === 0 || (image !== undefined && isInEcr(image))) return [];
-      const registry = image?.split('/')[0] ?? usual;
+      const registry = image === undefined ? usual : registryOf(image);
       return [{ field: `images.${field}`, of, registry, names: users.map(({ name }) => name) }];
     }),
     ...services.flatMap(ownSidecars),
@@ -123,10 +123,7 @@ const ownSidecars = ({ name, service }: Deployed): Outside[] =>
     }));
 
 /** Without a host in front, an image is of Docker Hub. */
-function registryOf(image: string): string {
-  const first = image.split('/')[0] ?? '';
-  return image.includes('/') && /[.:]/.test(first) ? first : 'docker.io';
-}
+const registryOf = (image: string): string => (hasRegistry(image) ? (image.split('/')[0] as string) : 'docker.io');
 
 function pullsFromEcr(deployed: Deployed): boolean {
   const { image, sidecars } = deployed.service.value;

@@ -20,7 +20,7 @@ variable "name" {
 }
 
 variable "vpc" {
-  description = "Id of the VPC (`vpc-0123456789abcdef0`), or the value of its `Name` tag, which exactly one VPC of the account and region must have."
+  description = "Id of the VPC (`vpc-0123456789abcdef0`), or the value of its `Name` tag, which exactly one VPC of the account and region must have. It and its subnets are there before the plan, which counts them."
   type        = string
 
   validation {
@@ -141,7 +141,8 @@ variable "domain" {
     TLS on both listeners, and the names under which the load balancer is called; null for HTTP.
     `name`: the host name of `internal_url`, for example `shop.internal`. Services with a host of their own have one below it.
     `certificate`: ARN of an ACM certificate of this region for that name, and for `*.<name>` when services have hosts.
-    `zone`: id of the hosted zone that gets the records of the name and of `*.<name>`; without it, somebody else makes them.
+    `zone`: id of the hosted zone, of this name or one above it, that gets the records of the name and of `*.<name>`; without it, somebody
+    else makes them. Whether there are records has to be known at plan: a zone of the same apply is applied first, with `-target`.
   EOT
   type = object({
     name        = string
@@ -199,9 +200,10 @@ variable "access_logs" {
   })
   default = null
 
+  # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
   validation {
-    condition     = var.access_logs == null ? true : can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.access_logs.bucket))
-    error_message = "`bucket` of the access logs is the name of an S3 bucket, not its ARN. Give a name such as `shop-access-logs`."
+    condition     = var.access_logs == null ? true : can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.access_logs.bucket)) && !can(regex("[.][.]|^[0-9]+([.][0-9]+){3}$", var.access_logs.bucket))
+    error_message = "`bucket` of the access logs is the name of an S3 bucket, not its ARN, without two dots side by side and no IP address. Give a name such as `shop-access-logs`."
   }
 
   validation {

@@ -171,4 +171,9 @@ resource "aws_iam_policy" "services" {
       },
     ]
   })
+
+  # AWS changes no description: another sentence would make another policy, and take the role's rights away for that moment.
+  lifecycle {
+    ignore_changes = [description]
+  }
 }

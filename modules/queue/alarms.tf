@@ -33,6 +33,11 @@ resource "aws_cloudwatch_metric_alarm" "oldest_message" {
       condition     = var.alarms.oldest_message < var.retention
       error_message = "Messages are kept for ${var.retention} seconds, so none is ever older than ${var.alarms.oldest_message}. Give an oldest_message under the retention, or name it in `off`."
     }
+
+    precondition {
+      condition     = length(local.other_topics) == 0
+      error_message = "An alarm reaches topics of its own region, ${data.aws_region.current.id}, and not ${join(", ", local.other_topics)}. Give topics in ${data.aws_region.current.id}; one of them can hand on to another region."
+    }
   }
 }
 
@@ -60,4 +65,16 @@ resource "aws_cloudwatch_metric_alarm" "dead_letters" {
   treat_missing_data  = "notBreaching"
 
   tags = var.tags
+
+  lifecycle {
+    precondition {
+      condition     = length(local.other_topics) == 0
+      error_message = "An alarm reaches topics of its own region, ${data.aws_region.current.id}, and not ${join(", ", local.other_topics)}. Give topics in ${data.aws_region.current.id}; one of them can hand on to another region."
+    }
+  }
+}
+
+locals {
+  # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+  other_topics = [for arn in var.alarm_topic_arns : arn if split(":", arn)[3] != data.aws_region.current.id]
 }

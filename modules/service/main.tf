@@ -159,6 +159,12 @@ resource "aws_ecs_service" "this" {
   # ECS refuses a target group that no load balancer uses yet. And a task that starts before its way out is open pulls no image.
   depends_on = [aws_lb_listener_rule.this, aws_vpc_security_group_egress_rule.this]
 
+  timeouts {
+    create = local.patience
+    update = local.patience
+    delete = local.patience
+  }
+
   lifecycle {
     ignore_changes = [desired_count]
   }

@@ -61,6 +61,11 @@ variable "sidecars" {
     condition     = alltrue([for sidecar in values(var.sidecars) : !(sidecar.essential && contains(["complete", "success"], coalesce(sidecar.await, "start")))])
     error_message = "A sidecar that the application waits to see end cannot be essential: its end would end the task. Leave essential out."
   }
+  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-restart-policy.html
+  validation {
+    condition     = alltrue([for sidecar in values(var.sidecars) : sidecar.restart == null ? true : contains(sidecar.restart.ignored_exit_codes, 0) || !contains(["complete", "success"], coalesce(sidecar.await, "start"))])
+    error_message = "A sidecar that the application waits to see end cannot be started again whenever it ends: the application might never start. Leave restart out, or give it ignored_exit_codes = [0]."
+  }
   # Docker starts no container with less than 6 MiB.
   # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html (cpu, memory)
   validation {

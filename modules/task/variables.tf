@@ -402,7 +402,7 @@ variable "role_path" {
 }
 
 variable "task_role_arn" {
-  description = "ARN of an existing role for the application. No role is made then, and what `consumes`, `sends_to`, `permissions`, `policy_arns`, tracing and the tunnel ask for has to be in that role; the plan says what. Null for a role of its own."
+  description = "ARN of an existing role for the application. No role is made then, and what `consumes`, `sends_to`, `permissions`, `policy_arns`, tracing and the tunnel ask for has to be in that role; the plan says what. It must be known when Terraform plans. Null for a role of its own."
   type        = string
   default     = null
 
@@ -413,7 +413,7 @@ variable "task_role_arn" {
 }
 
 variable "execution_role_arn" {
-  description = "ARN of an existing role that ECS starts the task with. No role is made then, and pulling images, writing logs and reading the secrets have to be in that role. Null for a role of its own."
+  description = "ARN of an existing role that ECS starts the task with. No role is made then, and pulling images, writing logs and reading the secrets have to be in that role. It must be known when Terraform plans. Null for a role of its own."
   type        = string
   default     = null
 

@@ -35,10 +35,12 @@ import {
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
   DescribeVpcEndpointsCommand,
+  DescribeVpcsCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
 import {
   type ContainerDefinition,
+  CreateClusterCommand,
   DescribeClustersCommand,
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
@@ -119,6 +121,12 @@ export class Account {
     const include: ('SETTINGS' | 'CONFIGURATIONS')[] = ['SETTINGS', 'CONFIGURATIONS'];
     const { clusters = [] } = await ecs.send(new DescribeClustersCommand({ clusters: clusterArns, include }));
     return clusters.filter((cluster) => cluster.status === 'ACTIVE');
+  }
+
+  /** A cluster that no unit makes; its ARN. */
+  async makeCluster(clusterName: string): Promise<string> {
+    const { cluster } = await new ECSClient(this.config).send(new CreateClusterCommand({ clusterName }));
+    return cluster?.clusterArn as string;
   }
 
   /** What scaling does: the count changes, behind the back of the state. */
@@ -342,6 +350,13 @@ export class Account {
   /** Changes a log group's retention by hand, as somebody in the console would. */
   async setRetention(logGroupName: string, retentionInDays: number): Promise<void> {
     await new CloudWatchLogsClient(this.config).send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays }));
+  }
+
+  /** The id of the VPC of that name. */
+  async vpc(name: string): Promise<string> {
+    const Filters = [{ Name: 'tag:Name', Values: [name] }];
+    const { Vpcs = [] } = await new EC2Client(this.config).send(new DescribeVpcsCommand({ Filters }));
+    return Vpcs[0]?.VpcId as string;
   }
 
   /** Ids of the subnets whose Name contains a word. */

@@ -76,13 +76,22 @@ export const catalog = {
   },
   'validate/domain': { severity: 'error', title: 'A domain without its name or its certificate' },
   'validate/other-region': { severity: 'error', title: 'An ARN of another region than the environment' },
+  'validate/sidecar-restart': {
+    severity: 'error',
+    title: 'A container that is started again whenever it ends, and whose end is waited for',
+  },
+  'validate/spot-stop': { severity: 'warning', title: 'No time left for sidecars when Spot takes a task back' },
+  'validate/rollback-never': { severity: 'error', title: 'A deployment that no alarm could roll back' },
+  'validate/alarm-always': { severity: 'warning', title: 'An alarm that goes off although nothing is wrong' },
   'validate/alarm-never': { severity: 'error', title: 'An alarm that can never go off' },
+  'validate/unknown-aws-name': { severity: 'warning', title: 'A region or a service of AWS that is not known here' },
   'validate/priority-range': { severity: 'error', title: 'A range of listener priorities that holds no rules' },
 
   'link/duplicate-service': { severity: 'error', title: 'Two manifests with the same name' },
   'link/duplicate-queue': { severity: 'error', title: 'Two services that own the same queue' },
   'link/unknown-environment': { severity: 'error', title: 'An environment that the platform does not have' },
   'link/unknown-queue': { severity: 'error', title: 'A queue that no service owns' },
+  'link/queue-elsewhere': { severity: 'error', title: 'Scaling on a queue of another account or region' },
   'link/unknown-service': { severity: 'error', title: 'A service that is not in the fleet' },
   'link/no-ingress': { severity: 'error', title: 'A call to a service that has no ingress' },
   'link/not-deployed': {

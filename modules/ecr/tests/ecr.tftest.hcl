@@ -1,4 +1,8 @@
 mock_provider "aws" {
+  mock_data "aws_region" {
+    defaults = { id = "eu-west-2", name = "eu-west-2" }
+  }
+
   mock_data "aws_partition" {
     defaults = { partition = "aws" }
   }
@@ -163,4 +167,15 @@ run "rejects_an_account_id_that_lost_its_leading_zero" {
   }
 
   expect_failures = [var.pull_account_ids]
+}
+
+run "rejects_more_pulling_accounts_than_a_policy_can_name" {
+  command = plan
+
+  variables {
+    repositories     = ["caller"]
+    pull_account_ids = [for number in range(320) : format("%012d", number)]
+  }
+
+  expect_failures = [aws_ecr_repository_policy.this]
 }

@@ -3,6 +3,10 @@ mock_provider "aws" {
     defaults = { id = "eu-west-2", name = "eu-west-2" }
   }
 
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "111111111111" }
+  }
+
   mock_data "aws_vpcs" {
     defaults = { ids = ["vpc-1"] }
   }
@@ -326,6 +330,16 @@ run "rejects_a_prefix_with_a_slash_at_its_end" {
 
   variables {
     access_logs = { bucket = "shop", prefix = "alb/" }
+  }
+
+  expect_failures = [var.access_logs]
+}
+
+run "rejects_access_logs_into_a_bucket_with_two_dots" {
+  command = plan
+
+  variables {
+    access_logs = { bucket = "shop..logs" }
   }
 
   expect_failures = [var.access_logs]

@@ -427,3 +427,23 @@ run "rejects_all_roles_of_the_account" {
 
   expect_failures = [var.passed_roles]
 }
+
+run "rejects_a_state_bucket_with_two_dots" {
+  command = plan
+
+  variables {
+    state_bucket = "shop..tfstate"
+  }
+
+  expect_failures = [var.state_bucket]
+}
+
+run "rejects_a_state_bucket_that_is_an_ip_address" {
+  command = plan
+
+  variables {
+    state_bucket = "192.168.5.4"
+  }
+
+  expect_failures = [var.state_bucket]
+}

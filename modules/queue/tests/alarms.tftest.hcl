@@ -1,4 +1,8 @@
-mock_provider "aws" {}
+mock_provider "aws" {
+  mock_data "aws_region" {
+    defaults = { id = "eu-west-2", name = "eu-west-2" }
+  }
+}
 
 override_resource {
   target = aws_sqs_queue.this
@@ -132,4 +136,25 @@ run "rejects_a_topic_given_by_name" {
   }
 
   expect_failures = [var.alarm_topic_arns]
+}
+
+run "rejects_a_topic_of_another_region" {
+  command = plan
+
+  variables {
+    alarm_topic_arns = ["arn:aws:sns:eu-west-2:111111111111:alerts", "arn:aws:sns:eu-west-1:111111111111:alerts"]
+  }
+
+  expect_failures = [aws_cloudwatch_metric_alarm.oldest_message, aws_cloudwatch_metric_alarm.dead_letters]
+}
+
+run "rejects_a_topic_of_another_region_for_dead_letters_alone" {
+  command = plan
+
+  variables {
+    alarms           = { off = ["oldest_message"] }
+    alarm_topic_arns = ["arn:aws:sns:eu-west-1:111111111111:alerts"]
+  }
+
+  expect_failures = [aws_cloudwatch_metric_alarm.dead_letters]
 }

@@ -162,3 +162,26 @@ run "rejects_a_vpc_name_that_two_have" {
 
   expect_failures = [data.aws_vpcs.this]
 }
+
+run "rejects_61_ports_of_targets" {
+  command = plan
+
+  variables {
+    target_ports = range(3000, 3061)
+  }
+
+  expect_failures = [var.target_ports]
+}
+
+run "takes_60_ports_of_targets_however_often_they_are_named" {
+  command = plan
+
+  variables {
+    target_ports = concat(range(3000, 3060), [3000, 3001])
+  }
+
+  assert {
+    condition     = length(aws_vpc_security_group_egress_rule.alb_to_targets) == 60
+    error_message = "a rule for each port"
+  }
+}

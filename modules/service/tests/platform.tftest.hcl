@@ -60,6 +60,12 @@ mock_provider "aws" {
   }
 }
 
+# The mock gives both listeners one ARN.
+override_resource {
+  target = module.network.aws_lb_listener.public
+  values = { arn = "arn:aws:elasticloadbalancing:eu-west-2:111111111111:listener/app/shop-dev/0123456789abcdef/0123456789abcdef" }
+}
+
 run "a_whole_small_platform" {
   command = apply
 

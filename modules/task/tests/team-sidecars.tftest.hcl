@@ -262,6 +262,29 @@ run "rejects_waiting_for_the_end_of_an_essential_sidecar" {
   expect_failures = [var.sidecars]
 }
 
+run "rejects_waiting_for_the_end_of_a_sidecar_that_is_started_again" {
+  command = plan
+
+  variables {
+    sidecars = { migrate = { image = "public.ecr.aws/nginx/nginx:1.29", await = "success", restart = { ignored_exit_codes = [3] } } }
+  }
+
+  expect_failures = [var.sidecars]
+}
+
+run "waits_for_a_sidecar_that_is_started_again_until_it_succeeds" {
+  command = plan
+
+  variables {
+    sidecars = { migrate = { image = "public.ecr.aws/nginx/nginx:1.29", await = "success", restart = { ignored_exit_codes = [0] } } }
+  }
+
+  assert {
+    condition     = one([for container in jsondecode(aws_ecs_task_definition.this.container_definitions) : container.restartPolicy.ignoredExitCodes if container.name == "migrate"]) == [0]
+    error_message = "success should be the end of the migration"
+  }
+}
+
 run "rejects_half_a_cpu_unit" {
   command = plan
 

@@ -29,7 +29,7 @@ function named({ kmsKey, alarmTopic, domain, iam, existing }: Environment): Name
     ...given('alarms.topic', alarmTopic, true),
     ...given('domain.certificate', domain?.certificate),
     ...given('iam.boundary', iam.boundary),
-    ...outputs.flatMap(([field, node]) => given(field, node)),
+    ...outputs.flatMap(([field, node]) => given(field, node, field === 'kms_key')),
   ];
 }
 

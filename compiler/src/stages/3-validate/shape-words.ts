@@ -5,8 +5,8 @@ import { enumerate } from '../../diagnostics/enumerate.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import type { Schema } from '../../model/schema.ts';
 import type { Span } from '../../model/source.ts';
-import { isMap, keySpanOf, type Sourced, spanOf } from '../../model/sourced.ts';
-import { otherWord, placeOf } from './elsewhere.ts';
+import { childAt, isMap, keySpanOf, type Sourced, spanOf } from '../../model/sourced.ts';
+import { asDefault, otherWord, placeOf } from './elsewhere.ts';
 import { takesOnlyFalse, typeHelp } from './type-help.ts';
 
 /** An ajv error, as far as it is looked at. */
@@ -41,8 +41,10 @@ export interface Fault {
   readonly diagnostic: Diagnostic;
   /** Fields whose absence is the fault. */
   readonly missing?: readonly string[];
-  /** A field that was probably meant: its absence is not a fault too. */
-  readonly meant?: string;
+  /** Among them the field that says which others there may be. */
+  readonly untagged?: boolean;
+  /** Fields that were probably meant: their absence is not a fault too. */
+  readonly meant?: readonly string[];
 }
 
 /** The fault at one place of a document. */
@@ -85,25 +87,33 @@ export class ShapeWords {
     return tag ? `${this.subject} with \`${tag[0]}: ${String(tag[1].const)}\`` : this.subject;
   }
 
-  unknownField(key: string): Fault {
+  /** `union`: the choice that the map is a branch of, when it is one. */
+  unknownField(key: string, union: Schema = {}): Fault {
     const path = [...this.path, key];
     const child = isMap(this.node) ? this.node.of[key] : undefined;
     const candidates = Object.keys(this.schema.properties ?? {});
     const isManifest = this.context.noun === 'a service';
     const word = otherWord(key, this.path, isManifest);
     const near = word ? word.field : suggest(key, candidates);
-    const place = word || near ? undefined : this.placeOf(key, isManifest);
+    const other = word || near ? undefined : goesWith(key, union);
+    const place = word || near || other ? undefined : this.placeOf(key, isManifest);
     const stands = place === '' ? 'at the top' : `under ${quote(place ?? '')}`;
+    const stray =
+      word || near || place !== undefined || isManifest ? undefined : asDefault(key, this.path, this.context.overlay);
     const help =
-      word?.help ?? (near ? `did you mean ${quote(near)}?` : place === undefined ? undefined : `it stands ${stands}`);
-    const meant = near
-      ? [...this.path, near]
-      : isManifest && place !== undefined && this.path.length === 0
-        ? [place, key]
-        : undefined;
+      word?.help ??
+      other ??
+      stray ??
+      (near ? `did you mean ${quote(near)}?` : place === undefined ? undefined : `it stands ${stands}`);
+    const meant = word?.fields?.map((field) => [...this.path, field]) ?? [
+      ...(near ? [[...this.path, near]] : []),
+      ...(!near && isManifest && place !== undefined ? this.misplaced(key, place) : []),
+    ];
+    const isThere = (field: readonly string[]): boolean =>
+      near !== undefined && isMap(this.node) && field.at(-1) === near && near in this.node.of;
     const fault = (code: Code, message: string, more: Partial<Diagnostic>): Fault => ({
       path,
-      ...(meant && !(near && isMap(this.node) && near in this.node.of) ? { meant: meant.join('.') } : {}),
+      meant: meant.filter((field) => !isThere(field)).map((field) => field.join('.')),
       diagnostic: {
         code,
         severity: 'error',
@@ -128,6 +138,15 @@ export class ShapeWords {
     );
   }
 
+  /** The field where it should stand; and the map around that, when there is none: whoever asks for the map has been told. */
+  private misplaced(key: string, place: string): string[][] {
+    const top = this.path[0] === 'environments' ? this.path.slice(0, 2) : [];
+    const around = [...top, ...(place === '' ? [] : place.split('.'))];
+    const isBelow = around.length > this.path.length && this.path.every((part, index) => part === around[index]);
+    const isMissing = isBelow && childAt(this.node, around.slice(this.path.length)) === undefined;
+    return [[...around, key], ...(isMissing ? [around] : [])];
+  }
+
   private placeOf(key: string, isManifest: boolean): string | undefined {
     const { schema, overlay } = this.context;
     const inDefaults = !isManifest && this.path.includes('defaults');
@@ -145,14 +164,25 @@ export class ShapeWords {
         severity: 'error',
         message: `${capital(this.owner)} needs ${enumerate(fields.map(quote), 'and')}`,
         ...spanned(span),
+        ...this.choicesOf(fields),
       },
     };
   }
 
-  badTag(tag: string): Fault {
-    const values = (this.schema.oneOf ?? [])
+  /** What a tag that is missing may be. */
+  private choicesOf([tag = '']: readonly string[]): { notes?: string[] } {
+    const values = this.tagValues(tag).map((value) => quote(String(value)));
+    return values.length > 0 ? { notes: [`${quote(tag)} is ${enumerate(values, 'or')}`] } : {};
+  }
+
+  private tagValues(tag: string): unknown[] {
+    return (this.schema.oneOf ?? [])
       .map((branch) => branch.properties?.[tag]?.const)
       .filter((value) => value !== undefined);
+  }
+
+  badTag(tag: string): Fault {
+    const values = this.tagValues(tag);
     const child = isMap(this.node) ? this.node.of[tag] : undefined;
     return new ShapeWords([...this.path, tag], child ?? this.node, this.schema, this.context).badEnum(values);
   }
@@ -211,10 +241,15 @@ export class ShapeWords {
       type === 'boolean' && takesOnlyFalse(this.schema) ? ['`false`'] : typeWords(type),
     );
     const help = typeHelp(types, this.node, this.path, this.schema);
+    const choices = (this.schema.enum ?? []).filter((value) => value !== null).map((value) => quote(String(value)));
     return this.fault(
       'validate/wrong-type',
       `${this.subject} takes ${enumerate(words, 'or')}, not ${describeNode(this.node)}`,
-      { ...(types.includes('object') ? fieldsHere(mapBranch(this.schema), 6) : {}), ...(help ? { help } : {}) },
+      {
+        ...(types.includes('object') ? fieldsHere(mapBranch(this.schema), 6) : {}),
+        ...(choices.length > 0 ? { notes: [`it takes ${enumerate(choices, 'or')}`] } : {}),
+        ...(help ? { help } : {}),
+      },
     );
   }
 
@@ -283,16 +318,31 @@ export class ShapeWords {
   }
 }
 
+/** The branches of a tagged choice that have the field. */
+function goesWith(key: string, union: Schema): string | undefined {
+  const tags = (union.oneOf ?? []).flatMap(({ properties = {} }) =>
+    key in properties
+      ? Object.entries(properties).flatMap(([name, property]) =>
+          property.const === undefined ? [] : [`\`${name}: ${String(property.const)}\``],
+        )
+      : [],
+  );
+  return tags.length > 0 ? `it goes with ${enumerate(tags, 'or')}` : undefined;
+}
+
 /** The form that a value was probably meant to have: with the slash in front, without the one behind, in lower case, with the unit's letter. */
 function formOf(value: unknown, pattern: string | undefined): string | undefined {
   if (typeof value !== 'string' || pattern === undefined) return undefined;
   const unit = value.replace(/\s*(s|m|h|d)(?:ec|in|our|ay)[a-z]*$/i, '$1').toLowerCase();
   const bare = value.replace(/^(?:https?|s3):\/\/(?:github\.com\/)?/, '').replace(/(?:\.git)?\/*$/, '');
+  const queueUrl = /^https:\/\/sqs\.([a-z0-9-]+)\.amazonaws\.com\/([0-9]{12})\/(.+)$/;
   const forms = [
-    ...(bare.length < value.length ? [bare] : []),
+    value.replace(queueUrl, 'arn:aws:sqs:$1:$2:$3'),
+    ...(bare.length < value.length ? [bare, bare.split('/')[0] as string] : []),
     `/${value}`,
     `/${value}/`,
     value.replace(/\/+$/, ''),
+    value.replace(/^\/+|\/+$/g, ''),
     value.toLowerCase(),
     value.replaceAll('_', '-').toLowerCase(),
     unit,

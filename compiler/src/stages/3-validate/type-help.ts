@@ -31,9 +31,24 @@ export function typeHelp(
   if (typeof value === 'string' && types.some((type) => type === 'integer' || type === 'number')) {
     const percent = /^([0-9]+(?:\.[0-9]+)?) ?%$/.exec(value);
     if (percent) return `write \`${percent[1]}\`: it is a percentage without a sign`;
-    const size = sizeOf(value, path.at(-1));
+    const size = sizeOf(value, path.at(-1)) ?? unitsOf(value, path.at(-1));
     if (size) return size;
   }
+  const enabled = types.includes('boolean') && isMap(node) ? node.of.enabled : undefined;
+  if (typeof enabled?.value === 'boolean') return `write \`${enabled.value}\``;
+  if (types.includes('array') && typeof value === 'number') return `write \`[${value}]\``;
+  if (types.includes('object') && path.at(-1) === 'alarms' && value === false)
+    return 'say it of each: `{oldest_message: false, dead_letters: false}`';
+  if (types.includes('object') && path.at(-1) === 'health_check' && typeof value === 'string')
+    return path[0] === 'connection'
+      ? `write \`{path: ${value}}\``
+      : `write \`{command: [${value.split(/\s+/).join(', ')}]}\``;
+  if (types.includes('object') && path.at(-1) === 'alarms' && typeof value === 'string' && value.startsWith('arn:'))
+    return `write \`{topic: "${value}"}\``;
+  if (types.includes('object') && path.at(-1) === 'access_logs' && typeof value === 'string')
+    return `write \`{bucket: ${value}}\``;
+  if (types.includes('object') && path.at(-2) === 'sidecars' && typeof value === 'string')
+    return `write \`{image: "${value}"}\``;
   if (types.includes('array') && isMap(node)) return 'start each item with `- `';
   if (types.includes('object') && Array.isArray(value) && typeof schema.additionalProperties === 'object')
     return 'give each entry a name: `name: {…}`';
@@ -61,6 +76,14 @@ function sizeOf(value: string, field: string | undefined): string | undefined {
   if (number === undefined || !unit) return undefined;
   const count = (Number(number) * (letter?.toLowerCase() === 'g' ? 1024 : 1)) / unit[1];
   return Number.isInteger(count) ? `write \`${count}\`: it is a number of ${unit[0]}` : undefined;
+}
+
+/** `256` for `0.25 vCPU`, as a service may write it. */
+function unitsOf(value: string, field: string | undefined): string | undefined {
+  const [, amount] = /^([0-9]+(?:\.[0-9]+)?) ?v?cpu$/i.exec(value) ?? [];
+  return field === 'cpu' && amount !== undefined && Number.isInteger(Number(amount) * 1024)
+    ? `write \`${Number(amount) * 1024}\`: it is a number of CPU units`
+    : undefined;
 }
 
 /** What YAML 1.1, Compose and ECS's console say for `true` and `false`. */

@@ -32,6 +32,7 @@ export function planService(context: ServiceContext): Result<Unit> {
     module: 'service',
     sources: [deployed.manifest],
     preventDestroy: false,
+    oneByOne: isScheduledTwice(service.value.scaling),
     inputs: inputs([
       ['name', literal(name, rule('naming', "the platform's naming", platform.naming, service.of.name))],
       ['service', term(service.of.name)],
@@ -63,6 +64,12 @@ export function planService(context: ServiceContext): Result<Unit> {
   };
   return { value: unit, diagnostics };
 }
+
+/**
+ * Scheduled actions are one resource with a count, and all belong to one scalable target, which AWS changes once at a time.
+ * https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScheduledAction.html (ConcurrentUpdateException)
+ */
+const isScheduledTwice = ({ schedule = [] }: Service['scaling']): boolean => schedule.length > 1;
 
 type Entry = readonly [string, Term | undefined];
 
@@ -182,7 +189,6 @@ function securityGroups({ deployed }: ServiceContext): Term | undefined {
   groups.push(...net.of.security_groups.of.map((group) => term(group)));
   return groups.length > 0 ? listTerm(groups, net.of.security_groups.origin) : undefined;
 }
-
 
 function tags(context: ServiceContext): Term {
   const { name, tags: own } = context.deployed.service.of;

@@ -54,6 +54,7 @@ export const catalog = {
   'validate/scaling-latency': { severity: 'error', title: 'A latency that can never be kept' },
   'validate/scaling-schedule': { severity: 'error', title: 'A schedule with limits that do not go together' },
   'validate/scaling-cron': { severity: 'error', title: 'A schedule whose time is not a cron expression' },
+  'validate/scaling-days': { severity: 'warning', title: 'Days of the week by numbers, which AWS counts from Sunday' },
   'validate/scaling-timezone': { severity: 'error', title: 'A time zone that AWS does not know' },
   'validate/scaling-needs-ingress': { severity: 'error', title: 'Scaling on requests without an ingress' },
   'validate/scaling-queue-not-consumed': {
@@ -69,6 +70,7 @@ export const catalog = {
   'validate/log-retention': { severity: 'error', title: 'A log retention that CloudWatch does not have' },
   'validate/reserved-variable': { severity: 'error', title: 'A variable that the platform sets' },
   'validate/variable-clash': { severity: 'error', title: 'Two sources for one environment variable' },
+  'validate/same-tag': { severity: 'error', title: 'Two tags that IAM does not tell apart' },
   'validate/deployment-stuck': { severity: 'error', title: 'A deployment that can neither start nor stop a task' },
   'validate/registry': {
     severity: 'error',

@@ -275,6 +275,7 @@ export class ShapeWords {
       minItems: 'at least',
       maxItems: 'at most',
       minProperties: 'at least',
+      maxProperties: 'at most',
     };
     const size =
       typeof value === 'number'
@@ -283,11 +284,29 @@ export class ShapeWords {
           ? `a text of ${value.length} characters`
           : Array.isArray(value) && value.length > 0
             ? `a list of ${value.length} items`
-            : 'empty';
+            : keyword === 'maxProperties'
+              ? `a map of ${Object.keys(value as object).length} entries`
+              : 'empty';
+    const { patternErrorMessage: reason } = this.schema;
     return this.fault('validate/out-of-range', `${this.subject} cannot be ${size}`, {
-      notes: [`it takes ${limits[keyword] ?? keyword} ${limit}${unit}`],
-      ...(value === 0 && this.path.includes('scaling') && limit === 1 ? { help: NO_TASK } : {}),
+      notes: [
+        `it takes ${limits[keyword] ?? keyword} ${limit}${unit}`,
+        ...(reason && keyword === 'maxProperties' ? [reason] : []),
+      ],
+      ...(keyword === 'maxProperties' ? this.beyond(limit) : {}),
+      ...(isFraction(value, this.schema, keyword)
+        ? { help: `in percent: did you mean \`${Math.round(Number(value) * 100)}\`?` }
+        : {}),
+      ...(value === 0 && /^(?:scaling|count|min|max|desired)$/.test(this.path.at(-1) ?? '') && limit === 1
+        ? { help: NO_TASK }
+        : {}),
     });
+  }
+
+  /** The first entry that is one too many: the map may be long, or made of several layers. */
+  private beyond(limit: number): { span?: Span } {
+    const entry = isMap(this.node) ? Object.values(this.node.of)[limit] : undefined;
+    return spanned(entry && keySpanOf(entry.origin));
   }
 
   bad(message: string, more: Partial<Diagnostic> = {}): Fault {
@@ -317,6 +336,10 @@ export class ShapeWords {
     return { path: this.path, diagnostic: { code, severity: 'error', message, ...spanned(this.span), ...more } };
   }
 }
+
+/** `0.6` where 60 is meant. */
+const isFraction = (value: unknown, { maximum }: Schema, keyword: string): boolean =>
+  keyword === 'minimum' && maximum === 100 && Number(value) > 0 && Number(value) < 1;
 
 /** The branches of a tagged choice that have the field. */
 function goesWith(key: string, union: Schema): string | undefined {

@@ -7,8 +7,8 @@ import {
   type Allocation,
   type Plan,
   type PlannedEnvironment,
-  servicePath,
   type ServicePlan,
+  servicePath,
   type Unit,
 } from '../../model/plan.ts';
 import type { Environment } from '../../model/platform.ts';
@@ -61,7 +61,7 @@ function planEnvironment(
   const units: Unit[] = neighbours.length > 0 ? planStacks(fleet, environment) : [];
   const services: ServicePlan[] = [];
   for (const deployed of neighbours) {
-    const queues = planQueues(deployed, fleet.platform);
+    const queues = planQueues({ deployed, platform: fleet.platform, neighbours });
     const service = planService({
       deployed,
       platform: fleet.platform,

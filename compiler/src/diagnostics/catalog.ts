@@ -78,6 +78,8 @@ export const catalog = {
   },
   'validate/domain': { severity: 'error', title: 'A domain without its name or its certificate' },
   'validate/other-region': { severity: 'error', title: 'An ARN of another region than the environment' },
+  'validate/shared-key': { severity: 'warning', title: 'A key of another account' },
+  'validate/cluster-without-key': { severity: 'note', title: 'A key that an existing cluster is not given' },
   'validate/sidecar-restart': {
     severity: 'error',
     title: 'A container that is started again whenever it ends, and whose end is waited for',

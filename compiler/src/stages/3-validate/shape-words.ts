@@ -204,6 +204,7 @@ export class ShapeWords {
   badPattern(): Fault {
     if (this.isSecret) return this.secretInTheClear();
     const form = formOf(this.node.value, this.schema.pattern);
+    const alias = keyAlias(this.node.value, this.schema.pattern);
     const action = this.path[0] === 'permissions' && /^[a-z0-9-]+:[A-Za-z*]+$/.test(String(this.node.value));
     return this.bad(`${this.subject} cannot be ${describeValue(this.node.value)}`, {
       ...(this.schema.patternErrorMessage ? { notes: [this.schema.patternErrorMessage] } : {}),
@@ -211,15 +212,18 @@ export class ShapeWords {
         ? {
             help: `an action stands beside what it may act on: \`{actions: [${String(this.node.value)}], resources: ["arn:…"]}\``,
           }
-        : form
-          ? { help: `did you mean ${quote(form)}?` }
-          : {}),
+        : alias
+          ? { help: `its ARN: \`aws kms describe-key --key-id ${alias} --query KeyMetadata.Arn --output text\`` }
+          : form
+            ? { help: `did you mean ${quote(form)}?` }
+            : {}),
     });
   }
 
   badKey(key: string): Fault {
     const child = isMap(this.node) ? this.node.of[key] : undefined;
     const notes = this.schema.propertyNames?.patternErrorMessage;
+    const near = nameOf(key, this.schema.propertyNames?.pattern);
     return {
       path: [...this.path, key],
       diagnostic: {
@@ -228,6 +232,7 @@ export class ShapeWords {
         message: `${quote(key)} cannot be a name under ${this.subject}`,
         ...spanned(child ? keySpanOf(child.origin) : this.span),
         ...(notes ? { notes: [notes] } : {}),
+        ...(near ? { help: `did you mean ${quote(near)}?` } : {}),
       },
     };
   }
@@ -352,6 +357,22 @@ function goesWith(key: string, union: Schema): string | undefined {
   );
   return tags.length > 0 ? `it goes with ${enumerate(tags, 'or')}` : undefined;
 }
+
+/** The name that was probably meant: `order-lines`, or `LOG_LEVEL` for a variable. */
+const nameOf = (key: string, pattern = ''): string | undefined =>
+  [
+    key
+      .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+      .replaceAll('_', '-')
+      .toLowerCase(),
+    key.replaceAll('-', '_').toUpperCase(),
+  ].find((name) => pattern !== '' && new RegExp(pattern, 'u').test(name));
+
+/** `alias/shop` where the ARN of a key is wanted. */
+const keyAlias = (value: unknown, pattern: string | undefined): string | undefined =>
+  pattern?.includes(':kms:') && !pattern.includes('alias')
+    ? /(?:^|:)(alias\/[A-Za-z0-9/_-]+)$/.exec(String(value))?.[1]
+    : undefined;
 
 /** The form that a value was probably meant to have: with the slash in front, without the one behind, in lower case, with the unit's letter. */
 function formOf(value: unknown, pattern: string | undefined): string | undefined {

@@ -107,6 +107,7 @@ export const catalog = {
   'link/host-outside-domain': { severity: 'error', title: 'A host that the certificate of the domain is not for' },
   'plan/existing-output': { severity: 'error', title: 'An existing stack without an output that the fleet needs' },
   'plan/name-too-long': { severity: 'error', title: 'A name that is too long for AWS' },
+  'plan/reserved-name': { severity: 'error', title: 'A name that begins as AWS does not allow' },
   'plan/priority-taken': { severity: 'error', title: 'Two listener rules with the same priority' },
   'plan/priority-shadows': { severity: 'error', title: 'A listener rule that hides a deeper path' },
   'plan/priority-range-full': { severity: 'error', title: 'No listener priority left' },

@@ -15,6 +15,7 @@ import type { Environment } from '../../model/platform.ts';
 import { routesIn } from '../../model/routes.ts';
 import { allocatePriorities } from './allocate-priorities.ts';
 import { checkContracts } from './check-contracts.ts';
+import { checkReservedNames } from './check-reserved-names.ts';
 import { placeExisting } from './place-existing.ts';
 import { planQueues } from './plan-queue.ts';
 import { planService } from './plan-service.ts';
@@ -39,7 +40,7 @@ export function plan(fleet: Fleet, context: PlanContext): Result<Plan> {
     services.push(...result.value.services);
     allocations.push(...result.value.allocations);
   }
-  diagnostics.push(...checkContracts(units, context.contracts));
+  diagnostics.push(...checkReservedNames(fleet, units), ...checkContracts(units, context.contracts));
   const environments = fleet.platform.environments.map((environment) => planned(environment, fleet));
   return { value: { environments, services, units, allocations }, diagnostics };
 }

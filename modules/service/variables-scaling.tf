@@ -56,8 +56,8 @@ variable "scaling" {
     error_message = "Only cpu and memory have a target. Leave it out; alb takes requests_per_task, sqs takes latency, or scale_out and scale_in."
   }
   validation {
-    condition     = var.scaling.target == null ? true : var.scaling.target > 0 && var.scaling.target <= 100
-    error_message = "The target is a percentage over 0 and up to 100. Give one like 60."
+    condition     = var.scaling.target == null ? true : var.scaling.target >= 1 && var.scaling.target <= 100
+    error_message = "The target is a percentage from 1 to 100. Give 60 for sixty percent, not 0.6."
   }
   validation {
     condition     = (var.scaling.scale_out == null) == (var.scaling.scale_in == null)
@@ -104,9 +104,9 @@ variable "scaling" {
   }
   validation {
     condition = !contains(["cpu", "memory"], var.scaling.strategy) || alltrue([
-      for percent in [try(var.scaling.scale_out.threshold, 1), try(var.scaling.scale_in.threshold, 1)] : percent > 0 && percent <= 100
+      for percent in [try(var.scaling.scale_out.threshold, 1), try(var.scaling.scale_in.threshold, 1)] : percent >= 1 && percent <= 100
     ])
-    error_message = "A threshold of cpu or memory is a percentage over 0 and up to 100. Give one like 80 to scale out and 40 to scale in."
+    error_message = "A threshold of cpu or memory is a percentage from 1 to 100. Give one like 80 to scale out and 40 to scale in."
   }
   validation {
     condition     = var.scaling.strategy != "sqs" || alltrue([for count in [try(var.scaling.scale_out.threshold, 1), try(var.scaling.scale_in.threshold, 1)] : count >= 1])

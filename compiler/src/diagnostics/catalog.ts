@@ -54,6 +54,7 @@ export const catalog = {
   'validate/scaling-latency': { severity: 'error', title: 'A latency that can never be kept' },
   'validate/scaling-schedule': { severity: 'error', title: 'A schedule with limits that do not go together' },
   'validate/scaling-cron': { severity: 'error', title: 'A schedule whose time is not a cron expression' },
+  'validate/scaling-days': { severity: 'warning', title: 'Days of the week by numbers, which AWS counts from Sunday' },
   'validate/scaling-timezone': { severity: 'error', title: 'A time zone that AWS does not know' },
   'validate/scaling-needs-ingress': { severity: 'error', title: 'Scaling on requests without an ingress' },
   'validate/scaling-queue-not-consumed': {
@@ -69,6 +70,7 @@ export const catalog = {
   'validate/log-retention': { severity: 'error', title: 'A log retention that CloudWatch does not have' },
   'validate/reserved-variable': { severity: 'error', title: 'A variable that the platform sets' },
   'validate/variable-clash': { severity: 'error', title: 'Two sources for one environment variable' },
+  'validate/same-tag': { severity: 'error', title: 'Two tags that IAM does not tell apart' },
   'validate/deployment-stuck': { severity: 'error', title: 'A deployment that can neither start nor stop a task' },
   'validate/registry': {
     severity: 'error',
@@ -76,6 +78,8 @@ export const catalog = {
   },
   'validate/domain': { severity: 'error', title: 'A domain without its name or its certificate' },
   'validate/other-region': { severity: 'error', title: 'An ARN of another region than the environment' },
+  'validate/shared-key': { severity: 'warning', title: 'A key of another account' },
+  'validate/cluster-without-key': { severity: 'note', title: 'A key that an existing cluster is not given' },
   'validate/sidecar-restart': {
     severity: 'error',
     title: 'A container that is started again whenever it ends, and whose end is waited for',
@@ -103,6 +107,7 @@ export const catalog = {
   'link/host-outside-domain': { severity: 'error', title: 'A host that the certificate of the domain is not for' },
   'plan/existing-output': { severity: 'error', title: 'An existing stack without an output that the fleet needs' },
   'plan/name-too-long': { severity: 'error', title: 'A name that is too long for AWS' },
+  'plan/reserved-name': { severity: 'error', title: 'A name that begins as AWS does not allow' },
   'plan/priority-taken': { severity: 'error', title: 'Two listener rules with the same priority' },
   'plan/priority-shadows': { severity: 'error', title: 'A listener rule that hides a deeper path' },
   'plan/priority-range-full': { severity: 'error', title: 'No listener priority left' },

@@ -87,6 +87,20 @@ function daysOfWeek(field: string): string {
   return names.length > 2 && unbroken ? `${names[0]}-${names.at(-1)}` : names.join(',');
 }
 
+/** Numbers for days in six fields, when Unix would have other days: what they are to AWS, and what Unix would make of them. */
+export function daysByNumber(text: string): { written: string; aws: string; unix: string } | undefined {
+  const [, , , , written = '', year] = text.trim().toUpperCase().split(/\s+/);
+  if (year === undefined || !/(?:^|[,-])[1-7]/.test(written)) return undefined;
+  const named = (first: number): string =>
+    written.replace(
+      /(^|[,-])([1-7])/g,
+      (_, before: string, day: string) => `${before}${DAYS[(Number(day) - first) % 7]}`,
+    );
+  const [aws, unix] = [named(1), /[#L]/.test(written) ? named(0) : daysOfWeek(written)];
+  const same = !/[#L]/.test(written) && daysOfWeek(aws) === unix;
+  return same ? undefined : { written, aws, unix };
+}
+
 /** `written` has the fields as they were written, for the sentence. */
 function faultOf(
   fields: readonly string[],

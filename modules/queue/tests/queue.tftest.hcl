@@ -219,3 +219,23 @@ run "rejects_a_delay_over_fifteen_minutes" {
   }
   expect_failures = [var.delay]
 }
+
+run "rejects_fifty_one_tags" {
+  command = plan
+
+  variables {
+    tags = { for index in range(51) : "tag${index}" => "" }
+  }
+
+  expect_failures = [var.tags]
+}
+
+run "rejects_a_tag_with_a_comma" {
+  command = plan
+
+  variables {
+    tags = { team = "orders, billing" }
+  }
+
+  expect_failures = [var.tags]
+}

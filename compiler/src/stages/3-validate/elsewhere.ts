@@ -74,12 +74,32 @@ const SIDECAR: Words = {
   readonlyrootfilesystem: { help: 'this is `filesystem: {read_only: true}`, the default', field: 'filesystem' },
 };
 
+const NO_ALARM: Elsewhere = {
+  help: '`alarms: false` switches all of them off, `<alarm>: false` only that one, such as `alarms: {latency: false}`',
+};
 const ALARMS: Words = {
   topic: inPlatform('alarms.topic'),
-  enabled: { help: '`alarms: false` switches all of them off, `false` for one of them only that one' },
+  ...Object.fromEntries(['enabled', 'disabled', 'disable', 'off', 'none'].map((word) => [word, NO_ALARM])),
   errors: { help: 'the share of errors is `error_percent`', field: 'error_percent' },
   errorrate: { help: 'the share of errors is `error_percent`', field: 'error_percent' },
   p99: { help: 'the p99 is `latency`', field: 'latency' },
+};
+
+const NO_QUEUE_ALARM: Elsewhere = { help: 'say it of each: `{oldest_message: false, dead_letters: false}`' };
+const QUEUE_ALARMS: Words = {
+  ...Object.fromEntries(['enabled', 'disabled', 'disable', 'off', 'none'].map((word) => [word, NO_QUEUE_ALARM])),
+  age: { help: 'the age of the oldest message is `oldest_message`', field: 'oldest_message' },
+  dlq: { help: 'messages in the dead-letter queue are `dead_letters`', field: 'dead_letters' },
+};
+
+const INTERNAL: Elsewhere = { help: 'the name of the internal load balancer is `internal`', field: 'internal' };
+const DOMAIN: Words = {
+  name: INTERNAL,
+  host: INTERNAL,
+  hostname: INTERNAL,
+  domain: INTERNAL,
+  domainname: INTERNAL,
+  hostedzone: { help: 'the id of the hosted zone is `zone`', field: 'zone' },
 };
 
 const IN_EACH_ACTION = 'each action of `schedule` has its own';
@@ -119,6 +139,7 @@ export function otherWord(key: string, path: readonly string[], isManifest: bool
   const at = belowService(path, isManifest);
   if (!at && isPlatformMap(path) && key === 'existing')
     return { help: 'each stack has its own: `stacks.<stack>.existing`' };
+  if (!at && path.at(-1) === 'domain') return wordOf(DOMAIN, key);
   if (!at) return undefined;
   const where = at.join('.').replace(/\.[0-9]+$/, '.*');
   const words =
@@ -128,13 +149,18 @@ export function otherWord(key: string, path: readonly string[], isManifest: bool
         ? SIDECAR
         : where === 'alarms'
           ? ALARMS
-          : where === 'scaling'
-            ? SCALING
-            : where === 'scaling.schedule.*'
-              ? SCHEDULE
-              : {};
-  return Object.hasOwn(words, plainWord(key)) ? words[plainWord(key)] : undefined;
+          : /^queues\.[^.]+\.alarms$/.test(where)
+            ? QUEUE_ALARMS
+            : where === 'scaling'
+              ? SCALING
+              : where === 'scaling.schedule.*'
+                ? SCHEDULE
+                : {};
+  return wordOf(words, key);
 }
+
+const wordOf = (words: Words, key: string): Elsewhere | undefined =>
+  Object.hasOwn(words, plainWord(key)) ? words[plainWord(key)] : undefined;
 
 /** The map in which a field of this name stands, where there is only one; the top is ``. `fields` is the schema of the file, or of a service. */
 export function placeOf(key: string, path: readonly string[], fields: Schema, isManifest: boolean): string | undefined {

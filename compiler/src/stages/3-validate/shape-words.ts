@@ -204,6 +204,7 @@ export class ShapeWords {
   badPattern(): Fault {
     if (this.isSecret) return this.secretInTheClear();
     const form = formOf(this.node.value, this.schema.pattern);
+    const alias = keyAlias(this.node.value, this.schema.pattern);
     const action = this.path[0] === 'permissions' && /^[a-z0-9-]+:[A-Za-z*]+$/.test(String(this.node.value));
     return this.bad(`${this.subject} cannot be ${describeValue(this.node.value)}`, {
       ...(this.schema.patternErrorMessage ? { notes: [this.schema.patternErrorMessage] } : {}),
@@ -211,15 +212,18 @@ export class ShapeWords {
         ? {
             help: `an action stands beside what it may act on: \`{actions: [${String(this.node.value)}], resources: ["arn:…"]}\``,
           }
-        : form
-          ? { help: `did you mean ${quote(form)}?` }
-          : {}),
+        : alias
+          ? { help: `its ARN: \`aws kms describe-key --key-id ${alias} --query KeyMetadata.Arn --output text\`` }
+          : form
+            ? { help: `did you mean ${quote(form)}?` }
+            : {}),
     });
   }
 
   badKey(key: string): Fault {
     const child = isMap(this.node) ? this.node.of[key] : undefined;
     const notes = this.schema.propertyNames?.patternErrorMessage;
+    const near = nameOf(key, this.schema.propertyNames?.pattern);
     return {
       path: [...this.path, key],
       diagnostic: {
@@ -228,6 +232,7 @@ export class ShapeWords {
         message: `${quote(key)} cannot be a name under ${this.subject}`,
         ...spanned(child ? keySpanOf(child.origin) : this.span),
         ...(notes ? { notes: [notes] } : {}),
+        ...(near ? { help: `did you mean ${quote(near)}?` } : {}),
       },
     };
   }
@@ -275,6 +280,7 @@ export class ShapeWords {
       minItems: 'at least',
       maxItems: 'at most',
       minProperties: 'at least',
+      maxProperties: 'at most',
     };
     const size =
       typeof value === 'number'
@@ -283,11 +289,29 @@ export class ShapeWords {
           ? `a text of ${value.length} characters`
           : Array.isArray(value) && value.length > 0
             ? `a list of ${value.length} items`
-            : 'empty';
+            : keyword === 'maxProperties'
+              ? `a map of ${Object.keys(value as object).length} entries`
+              : 'empty';
+    const { patternErrorMessage: reason } = this.schema;
     return this.fault('validate/out-of-range', `${this.subject} cannot be ${size}`, {
-      notes: [`it takes ${limits[keyword] ?? keyword} ${limit}${unit}`],
-      ...(value === 0 && this.path.includes('scaling') && limit === 1 ? { help: NO_TASK } : {}),
+      notes: [
+        `it takes ${limits[keyword] ?? keyword} ${limit}${unit}`,
+        ...(reason && keyword === 'maxProperties' ? [reason] : []),
+      ],
+      ...(keyword === 'maxProperties' ? this.beyond(limit) : {}),
+      ...(isFraction(value, this.schema, keyword)
+        ? { help: `in percent: did you mean \`${Math.round(Number(value) * 100)}\`?` }
+        : {}),
+      ...(value === 0 && /^(?:scaling|count|min|max|desired)$/.test(this.path.at(-1) ?? '') && limit === 1
+        ? { help: NO_TASK }
+        : {}),
     });
+  }
+
+  /** The first entry that is one too many: the map may be long, or made of several layers. */
+  private beyond(limit: number): { span?: Span } {
+    const entry = isMap(this.node) ? Object.values(this.node.of)[limit] : undefined;
+    return spanned(entry && keySpanOf(entry.origin));
   }
 
   bad(message: string, more: Partial<Diagnostic> = {}): Fault {
@@ -318,6 +342,10 @@ export class ShapeWords {
   }
 }
 
+/** `0.6` where 60 is meant. */
+const isFraction = (value: unknown, { maximum }: Schema, keyword: string): boolean =>
+  keyword === 'minimum' && maximum === 100 && Number(value) > 0 && Number(value) < 1;
+
 /** The branches of a tagged choice that have the field. */
 function goesWith(key: string, union: Schema): string | undefined {
   const tags = (union.oneOf ?? []).flatMap(({ properties = {} }) =>
@@ -329,6 +357,22 @@ function goesWith(key: string, union: Schema): string | undefined {
   );
   return tags.length > 0 ? `it goes with ${enumerate(tags, 'or')}` : undefined;
 }
+
+/** The name that was probably meant: `order-lines`, or `LOG_LEVEL` for a variable. */
+const nameOf = (key: string, pattern = ''): string | undefined =>
+  [
+    key
+      .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+      .replaceAll('_', '-')
+      .toLowerCase(),
+    key.replaceAll('-', '_').toUpperCase(),
+  ].find((name) => pattern !== '' && new RegExp(pattern, 'u').test(name));
+
+/** `alias/shop` where the ARN of a key is wanted. */
+const keyAlias = (value: unknown, pattern: string | undefined): string | undefined =>
+  pattern?.includes(':kms:') && !pattern.includes('alias')
+    ? /(?:^|:)(alias\/[A-Za-z0-9/_-]+)$/.exec(String(value))?.[1]
+    : undefined;
 
 /** The form that a value was probably meant to have: with the slash in front, without the one behind, in lower case, with the unit's letter. */
 function formOf(value: unknown, pattern: string | undefined): string | undefined {

@@ -45,6 +45,8 @@ export function typeHelp(
       : `write \`{command: [${value.split(/\s+/).join(', ')}]}\``;
   if (types.includes('object') && path.at(-1) === 'alarms' && typeof value === 'string' && value.startsWith('arn:'))
     return `write \`{topic: "${value}"}\``;
+  if (types.includes('object') && path.at(-1) === 'domain' && typeof value === 'string')
+    return `write \`{internal: ${value}, certificate: "arn:…"}\``;
   if (types.includes('object') && path.at(-1) === 'access_logs' && typeof value === 'string')
     return `write \`{bucket: ${value}}\``;
   if (types.includes('object') && path.at(-2) === 'sidecars' && typeof value === 'string')

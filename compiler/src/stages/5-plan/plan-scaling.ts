@@ -4,9 +4,9 @@ import { readCron } from '../../model/cron.ts';
 import type { Term } from '../../model/plan.ts';
 import { isQueueArn, queueName } from '../../model/queue.ts';
 import type { Typed } from '../../model/sourced.ts';
-import { queuePath } from './plan-queue.ts';
-import type { ServiceContext } from './service-context.ts';
+import { queuePath } from './names.ts';
 import { plainText } from './render-text.ts';
+import type { ServiceContext } from './service-context.ts';
 import { listTerm, literal, mapTerm, refTerm, seconds, term } from './terms.ts';
 
 type Scaling = Service['scaling'];

@@ -5,7 +5,7 @@ import { deploymentStuck } from './deployment-stuck.ts';
 import { egressCidr } from './egress.ts';
 import { fargateCpu, fargateSize } from './fargate-size.ts';
 import { imageVersion } from './image.ts';
-import { healthCheckTimeout, ingressCheckTimeout, sidecarCheckTimeout, spotDrain } from './ingress.ts';
+import { healthCheckTimeout, healthyCodes, ingressCheckTimeout, sidecarCheckTimeout, spotDrain } from './ingress.ts';
 import { logBuffer } from './log-buffer.ts';
 import { logRetention } from './log-retention.ts';
 import { alarmWithoutIngress, rollbackNever } from './no-requests.ts';
@@ -21,7 +21,7 @@ import {
   scalingRange,
   scalingThresholds,
 } from './scaling.ts';
-import { scheduleCron, scheduleOff, scheduleRange, scheduleTimezone, scheduleTwice } from './scaling-schedule.ts';
+import { scheduleCron, scheduleDays, scheduleOff, scheduleRange, scheduleTimezone, scheduleTwice } from './scaling-schedule.ts';
 import {
   nameClash,
   portClash,
@@ -36,6 +36,7 @@ import {
   sidecarVariableClash,
 } from './sidecars.ts';
 import { spotStop } from './spot-stop.ts';
+import { sameTag } from './tags.ts';
 import { tracingMemory } from './tracing-memory.ts';
 import { reservedVariable, variableClash } from './variables.ts';
 import { sidecarWritablePath, writablePath } from './writable-path.ts';
@@ -57,6 +58,7 @@ export const SERVICE_RULES: readonly ListedRule[] = [
   { reads: ['alarms?', 'queues.*.alarms.oldest_message', 'queues.*.retention'], each: 'queues', check: alarmNever },
   { reads: ['alarms.error_percent', 'alarms.latency', 'connection.type'], check: alarmWithoutIngress },
   { reads: ['deployment', 'scaling.strategy', 'scaling.count', 'scaling.min'], check: deploymentStuck },
+  { reads: ['connection.type', 'connection.health_check.codes'], check: healthyCodes },
   { reads: ['network.egress.*.to'], each: 'network.egress', check: egressCidr },
   { reads: ['cpu'], check: fargateCpu },
   { reads: ['cpu', 'memory'], check: fargateSize },
@@ -70,6 +72,7 @@ export const SERVICE_RULES: readonly ListedRule[] = [
   { reads: ['logs.mode', 'logs.buffer'], check: logBuffer },
   { reads: ['logs.retention'], check: logRetention },
   { reads: ['name', 'tracing?', 'tunnel.debug'], check: nameClash },
+  { reads: ['tags?'], check: sameTag },
   { reads: ['port', 'tracing?'], check: portClash },
   { reads: ['variables?', 'secrets?'], check: reservedVariable },
   {
@@ -110,6 +113,7 @@ export const SERVICE_RULES: readonly ListedRule[] = [
     check: scalingThresholds,
   },
   { reads: [`${SCHEDULE}.*.cron`], each: SCHEDULE, check: scheduleCron },
+  { reads: [`${SCHEDULE}.*.cron`], each: SCHEDULE, check: scheduleDays },
   { reads: [`${SCHEDULE}.*.min`, `${SCHEDULE}.*.max`], check: scheduleOff },
   {
     reads: ['scaling.strategy', `${SCHEDULE}.*.min`, `${SCHEDULE}.*.max`],

@@ -2,7 +2,7 @@
  * Rules about target groups.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
  */
-import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
+import { type Diagnostic, quote } from '../../../diagnostics/diagnostic.ts';
 import type { Service } from '../../../generated/service.ts';
 import type { Typed } from '../../../model/sourced.ts';
 import { at, ifDefault, latest, type ServiceRule } from './rule.ts';
@@ -38,6 +38,28 @@ function tooSlow(check: Typed<NonNullable<Check>> | undefined): Diagnostic[] {
     ),
   ];
 }
+
+/** A range of statuses from high to low holds none. */
+export const healthyCodes: ServiceRule = ({ of, value }) => {
+  if (value.connection.type === 'internal') return [];
+  const { codes } = (of.connection as Ingress).of.health_check.of;
+  const [from, to] =
+    codes.value
+      .split(',')
+      .map((range) => range.split('-'))
+      .find(([low = '', high = low]) => low > high) ?? [];
+  if (from === undefined || to === undefined) return [];
+  return [
+    at(
+      codes.origin,
+      'validate/bad-value',
+      `The range ${quote(`${from}-${to}`)} goes from the higher status to the lower one`,
+      {
+        help: `did you mean ${quote(`${to}-${from}`)}?`,
+      },
+    ),
+  ];
+};
 
 /**
  * Spot takes a task back two minutes after its warning; a longer drain is cut off. The warning is SIGTERM, and the task drains after it: the

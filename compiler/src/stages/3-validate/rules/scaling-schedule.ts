@@ -5,7 +5,7 @@
 import { type Diagnostic, quote } from '../../../diagnostics/diagnostic.ts';
 import { suggest } from '../../../diagnostics/suggest.ts';
 import type { Service } from '../../../generated/service.ts';
-import { readCron } from '../../../model/cron.ts';
+import { daysByNumber, readCron } from '../../../model/cron.ts';
 import type { Typed } from '../../../model/sourced.ts';
 import { TIME_ZONES } from '../../../model/time-zones.ts';
 import { at, latest, type ServiceRule } from './rule.ts';
@@ -29,6 +29,20 @@ export const scheduleCron: ServiceRule = (service) =>
           ),
         ]
       : [];
+  });
+
+/** Who knows Unix's cron means Monday by 1, and AWS Sunday. */
+export const scheduleDays: ServiceRule = (service) =>
+  actionsOf(service).flatMap(({ of: { cron } }) => {
+    const days = 'fault' in readCron(cron.value) ? undefined : daysByNumber(cron.value);
+    if (days === undefined) return [];
+    const { written, aws, unix } = days;
+    const message = `In six fields Sunday is 1: ${quote(written)} is ${quote(aws)}`;
+    return [
+      at(cron.origin, 'validate/scaling-days', message, {
+        help: `write ${quote(unix)} if Monday is meant by 1, or ${quote(aws)}`,
+      }),
+    ];
   });
 
 export const scheduleTimezone: ServiceRule = (service) =>

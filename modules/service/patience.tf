@@ -3,16 +3,45 @@
 # https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/ecs_service#timeouts
 
 locals {
-  # ECS replaces as many tasks at once as lie between `minimum_healthy` and `maximum`: 100 and 200 are one turn, 100 and 110 are ten.
-  turns = ceil(100 / max(1, var.deployment.maximum - var.deployment.minimum_healthy))
+  # The counts that a deployment may meet: scaling and the clock choose. A service without tasks is done at once.
+  counts = flatten([for range in concat([var.scaling], var.scaling.schedule) : [max(1, range.min), max(1, range.max)]])
+  fewest = min(local.counts...)
+  most   = max(local.counts...)
 
-  # What each turn may take, as far as the inputs say. A task starts within its grace (more than an hour of it is no time to start), is
-  # healthy after some checks; an old one drains and stops. A task of its own making may stop sooner.
-  turn_seconds = sum(concat([var.stop_timeout], !local.routed ? [] : [
-    min(var.connection.health_check.grace, 3600),
-    var.connection.health_check.interval * var.connection.health_check.healthy,
-    var.connection.deregistration_delay,
-  ]))
+  # ECS replaces as many tasks at once as lie between what it keeps, rounded up, and what may run, rounded down: of 10 or of 19 tasks
+  # with 100 and 110 percent one, so the 19 take 19 turns. With 100 tasks more, the percentages are whole numbers more and less is lost
+  # by rounding, so the first hundred counts have the slowest one.
+  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html
+  turns = max([for count in range(local.fewest, min(local.most, local.fewest + 99) + 1) : ceil(
+    count / max(1, floor(count * var.deployment.maximum / 100) - ceil(count * var.deployment.minimum_healthy / 100))
+  )]...)
+
+  # The longest that checks inside containers take until one is healthy, or given up: of the sidecars that the application waits for
+  # before it starts, and of its own. Of a task definition that is made elsewhere they are not known.
+  # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
+  check_seconds = {
+    sidecars = max(0, [for sidecar in var.sidecars : (
+      sidecar.health_check.start_period + sidecar.health_check.retries * (sidecar.health_check.interval + sidecar.health_check.timeout)
+    ) if sidecar.await == "healthy" && sidecar.health_check != null]...)
+
+    application = var.health_check == null ? 0 : (
+      var.health_check.start_period + var.health_check.retries * (var.health_check.interval + var.health_check.timeout)
+    )
+  }
+
+  # A task starts within its grace; more than an hour of it is no time to start.
+  ingress_seconds = !local.routed ? 0 : (
+    min(var.connection.health_check.grace, 3600) + var.connection.health_check.interval * var.connection.health_check.healthy
+  )
+
+  # What each turn may take, as far as the inputs say: a start, watched from inside and outside at once, and an old task that drains and
+  # stops. A task of its own making may stop sooner.
+  turn_seconds = sum([
+    local.check_seconds.sidecars,
+    max(local.check_seconds.application, local.ingress_seconds),
+    local.routed ? var.connection.deregistration_delay : 0,
+    var.stop_timeout,
+  ])
 
   # A deployment also waits for tasks that protect themselves: two hours when they say nothing else, and 48 at most.
   # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection.html

@@ -102,6 +102,11 @@ resource "aws_appautoscaling_target" "scheduled" {
       condition     = length(local.wrong_cron_items) == 0
       error_message = "A schedule has what does not fit its field: ${join(", ", local.wrong_cron_items)}. Give numbers in the range, a range from low to high, names such as MON or JAN where the field has them, or *."
     }
+    # AWS does not say which of two actions at one time is the last.
+    precondition {
+      condition     = length(distinct(local.schedule_times)) == length(var.scaling.schedule)
+      error_message = "Two actions of the schedule have the same time, perhaps in other words. Keep one of the two."
+    }
     precondition {
       condition     = local.strategy != "alb" || local.routed
       error_message = "The strategy alb counts requests of a load balancer, and nothing reaches a service with the connection internal. Choose another strategy, or the connection internal_dns or vpc_link."

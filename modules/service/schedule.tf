@@ -14,20 +14,33 @@ locals {
   months = { for index, word in ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"] : word => index + 1 }
   days   = { for index, word in ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"] : word => index + 1 }
 
-  # Each list item of each field: `*`, a number or a range, perhaps with a step, which may not be over the field's highest number.
-  # -1 is what is no number of the field.
-  cron_items = flatten([for action in var.scaling.schedule : [for index, field in slice(split(" ", action.cron), 0, min(6, length(split(" ", action.cron)))) : [
+  # Each list item of each field of each action: `*`, a number or a range, perhaps with a step, which may not be over the field's highest
+  # number. -1 is what is no number of the field.
+  schedule_items = [for action in var.scaling.schedule : [for index, field in slice(split(" ", action.cron), 0, min(6, length(split(" ", action.cron)))) : [
     for item in split(",", field) : {
       item    = item
       field   = local.cron_fields[index]
       special = can(regex(local.cron_fields[index].special, item)) || (item == "?" && field == "?" && contains([2, 4], index))
       step    = !strcontains(item, "/") ? 1 : can(regex("^[^/]+/[1-9][0-9]{0,3}$", item)) ? tonumber(split("/", item)[1]) : -1
+      open    = item == "*" || can(regex("^[^-]+/", item))
       range = split("/", item)[0] == "*" ? [local.cron_fields[index].from] : [
         for text in split("-", split("/", item)[0]) :
         lookup(local.cron_fields[index].words, text, can(regex("^[0-9]{1,4}$", text)) ? tonumber(text) : -1)
       ]
     }
-  ]]])
+  ]]]
+
+  # When each action is due, as all numbers of each field, and the time zone: `MON`, `2` and `2-2` are one, `?` is every day, and so are
+  # `*` and `1-7`. What is no number stays as it is written, but for the names of days. What is wrong is told below.
+  schedule_times = [for index, action in var.scaling.schedule : join(" ", concat([action.timezone], [
+    for items in local.schedule_items[index] : join(",", sort(distinct(flatten([for one in items : (
+      one.item == "?" ? [for number in range(one.field.from, one.field.to + 1) : tostring(number)] :
+      one.special ? [replace(one.item, "/^[A-Z]{3}/", lookup(one.field.words, substr(one.item, 0, 3), substr(one.item, 0, 3)))] :
+      try([for number in range(one.range[0], (one.open ? one.field.to : reverse(one.range)[0]) + 1, one.step) : tostring(number)], [one.item])
+    )]))))
+  ]))]
+
+  cron_items = flatten(local.schedule_items)
 
   wrong_cron_items = [for one in local.cron_items : "`${one.item}` in the field ${one.field.name} (${one.field.from} to ${one.field.to})" if !(one.special || (
     one.step >= 1 && one.step <= one.field.to && length(one.range) <= 2 && one.range[0] <= reverse(one.range)[0] &&

@@ -1,18 +1,17 @@
 # With `task_definition_arn` there is no module task, and whoever describes a task here would wait for it in vain.
 
 locals {
-  # The inputs that only the module task reads, and whether each says something: it differs from its
-  # default. The rest of what the
-  # module task is given means something without it: the names, `port`, `stop_timeout`, `cluster_name`, `tags`, and `tunnel` itself.
+  # The inputs that only the module task reads, and whether each says something: it differs from its default. The rest of what the module
+  # task is given means something without it: the names, `port`, `stop_timeout`, `cluster_name`, `tags`, and `tunnel` itself.
   task_inputs = {
     allow_unpinned_image = var.allow_unpinned_image
     architecture         = var.architecture != "arm64"
     base_path            = var.base_path != null
-    collector_image      = var.collector_image != "public.ecr.aws/aws-observability/aws-otel-collector:v0.49.0"
+    collector_image      = var.collector_image != null
     command              = var.command != null
     consumes             = length(var.consumes) > 0
     cpu                  = var.cpu != null
-    debug_image          = var.debug_image != "quay.io/curl/curl:8.16.0"
+    debug_image          = var.debug_image != null
     entrypoint           = var.entrypoint != null
     execution_role_arn   = var.execution_role_arn != null
     filesystem           = !var.filesystem.read_only || length(var.filesystem.writable) > 0 || var.filesystem.size != null

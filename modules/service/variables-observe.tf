@@ -31,6 +31,14 @@ variable "alarms" {
     condition     = length(setsubtract(var.alarms.off, ["error_percent", "latency", "tasks", "cpu", "memory"])) == 0
     error_message = "The alarms are error_percent, latency, tasks, cpu and memory. Name one of these in `off`."
   }
+  validation {
+    condition     = alltrue([for name, usual in { error_percent = 5, latency = 2, cpu = 90, memory = 90 } : var.alarms[name] == usual || !contains(var.alarms.off, name)])
+    error_message = "An alarm that is not made has no threshold. Leave the threshold out, or take the alarm out of `off`."
+  }
+  validation {
+    condition     = var.connection.type != "internal" || (var.alarms.error_percent == 5 && var.alarms.latency == 2)
+    error_message = "Nothing reaches a service with the connection internal, so no alarm looks at its errors or its latency. Leave error_percent and latency out, or give the connection internal_dns or vpc_link."
+  }
 }
 
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html

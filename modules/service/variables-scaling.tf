@@ -149,17 +149,12 @@ variable "scaling" {
     condition     = length(var.scaling.schedule) == 0 || anytrue([for action in var.scaling.schedule : action.max > 0])
     error_message = "Every action of the schedule switches the service off, and none on again. Give one with a max of at least 1."
   }
-  # AWS does not say which of two actions at one time is the last.
-  validation {
-    condition     = length(distinct([for action in var.scaling.schedule : "${action.cron} ${action.timezone}"])) == length(var.scaling.schedule)
-    error_message = "Two actions of the schedule have the same time. Keep one of the two."
-  }
   # https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-quotas.html
   validation {
     condition     = length(var.scaling.schedule) <= 200
     error_message = "A scalable target has at most 200 scheduled actions. Leave some out; one cron expression can hold several days and hours."
   }
-  # Six fields, and `?` in exactly one of the two for days. What each field may hold is checked where the target is made.
+  # Six fields, and `?` in exactly one of the two for days. What each field may hold, and whether two actions are due at one time, is checked where the target is made.
   # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cron-expressions.html
   validation {
     condition = alltrue([for action in var.scaling.schedule :
@@ -169,6 +164,6 @@ variable "scaling" {
   }
   validation {
     condition     = alltrue([for action in var.scaling.schedule : action.timezone == "UTC" || can(regex("^[A-Z][A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+$", action.timezone))])
-    error_message = "timezone is UTC or the name of a zone in the IANA database. Give one like Europe/London."
+    error_message = "timezone is UTC, or a zone of the IANA database by its area and place; abbreviations such as GMT or CET are not taken. Give one like Europe/London, or a fixed offset like Etc/GMT-1."
   }
 }

@@ -258,10 +258,9 @@ variable "tracing" {
 }
 
 variable "collector_image" {
-  description = "Image of the collector: the AWS Distro for OpenTelemetry, which reads its configuration from AOT_CONFIG_CONTENT. Pinned to the version the configuration was written for."
+  description = "Image of the collector: the AWS Distro for OpenTelemetry, which reads its configuration from AOT_CONFIG_CONTENT. Null for the version that the module task has its configuration written for."
   type        = string
-  default     = "public.ecr.aws/aws-observability/aws-otel-collector:v0.49.0"
-  nullable    = false
+  default     = null
 }
 
 variable "tunnel" {
@@ -274,10 +273,9 @@ variable "tunnel" {
 }
 
 variable "debug_image" {
-  description = "Image of the debug sidecar: any that has `sleep`, a shell and the tools to debug with. Pinned."
+  description = "Image of the debug sidecar: any that has `sleep`, a shell and the tools to debug with. Null for the pinned one of the module task."
   type        = string
-  default     = "quay.io/curl/curl:8.16.0"
-  nullable    = false
+  default     = null
 }
 
 variable "log_retention" {

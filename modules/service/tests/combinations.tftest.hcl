@@ -383,7 +383,56 @@ run "rejects_two_actions_at_one_time" {
     scaling = { strategy = "cpu", min = 1, max = 4, desired = 1, target = 60, schedule = [{ cron = "0 7 ? * MON-FRI *", min = 2, max = 10 }, { cron = "0 7 ? * MON-FRI *", timezone = "UTC", min = 1, max = 4 }] }
   }
 
-  expect_failures = [var.scaling]
+  expect_failures = [aws_appautoscaling_target.scheduled]
+}
+
+run "rejects_two_actions_at_one_time_in_other_words" {
+  command = plan
+
+  variables {
+    scaling = { strategy = "cpu", min = 1, max = 4, desired = 1, target = 60, schedule = [{ cron = "0,30 7 ? JAN MON-WED,5 *", min = 2, max = 10 }, { cron = "*/30 7 ? 1-1 2,THU,TUE-4 1970-2199", min = 1, max = 4 }] }
+  }
+
+  expect_failures = [aws_appautoscaling_target.scheduled]
+}
+
+run "rejects_every_day_of_the_month_beside_every_day_of_the_week" {
+  command = plan
+
+  variables {
+    scaling = { strategy = "cpu", min = 1, max = 4, desired = 1, target = 60, schedule = [{ cron = "0 7 ? * 1/1 *", min = 2, max = 10 }, { cron = "0 7 * * ? *", min = 1, max = 4 }] }
+  }
+
+  expect_failures = [aws_appautoscaling_target.scheduled]
+}
+
+run "rejects_the_third_friday_beside_itself" {
+  command = plan
+
+  variables {
+    scaling = { strategy = "cpu", min = 1, max = 4, desired = 1, target = 60, schedule = [{ cron = "0 7 ? * FRI#3 *", min = 2, max = 10 }, { cron = "00 07 ? * 6#3 *", min = 1, max = 4 }] }
+  }
+
+  expect_failures = [aws_appautoscaling_target.scheduled]
+}
+
+run "takes_actions_that_meet_at_some_times_only_or_in_two_time_zones" {
+  command = plan
+
+  variables {
+    scaling = { strategy = "cpu", min = 1, max = 4, desired = 1, target = 60, schedule = [
+      { cron = "0 7 ? * MON-FRI *", min = 2, max = 10 },
+      { cron = "0 7 ? * MON *", min = 1, max = 4 },
+      { cron = "0 7 ? * MON *", timezone = "Europe/London", min = 1, max = 4 },
+      { cron = "0 7 2 * ? *", min = 1, max = 4 },
+      { cron = "0 7 ? * 2#1 *", min = 1, max = 4 },
+    ] }
+  }
+
+  assert {
+    condition     = length(aws_appautoscaling_scheduled_action.this) == 5
+    error_message = "Each has times of its own."
+  }
 }
 
 run "rejects_201_actions" {

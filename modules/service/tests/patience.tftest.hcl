@@ -124,3 +124,100 @@ run "waits_for_a_service_without_requests_to_stop" {
     error_message = "20 minutes and 30 seconds."
   }
 }
+
+run "waits_for_nineteen_turns_where_nineteen_tasks_go_one_by_one" {
+  command = plan
+
+  variables {
+    scaling    = { strategy = "cpu", min = 10, max = 19, desired = 10, target = 60 }
+    deployment = { minimum_healthy = 100, maximum = 110 }
+  }
+
+  # 110 percent of 19 are 20.9, and ECS rounds down.
+  assert {
+    condition     = aws_ecs_service.this.timeouts == { create = "51m", update = "51m", delete = "51m" }
+    error_message = "20 minutes and 19 turns of 95 seconds."
+  }
+}
+
+run "waits_for_the_count_between_the_limits_that_takes_longest" {
+  command = plan
+
+  variables {
+    scaling    = { strategy = "cpu", min = 10, max = 5000, desired = 10, target = 60 }
+    deployment = { minimum_healthy = 100, maximum = 110 }
+  }
+
+  # 5000 tasks take 10 turns, 19 take 19.
+  assert {
+    condition     = aws_ecs_service.this.timeouts.update == "51m"
+    error_message = "The slowest count, and not the largest."
+  }
+}
+
+run "waits_for_what_is_kept_to_be_rounded_up" {
+  command = plan
+
+  variables {
+    scaling    = { strategy = "default", min = 3, max = 3, desired = 3 }
+    deployment = { minimum_healthy = 50, maximum = 100 }
+  }
+
+  # Half of 3 are 2 that stay, so one goes at a time.
+  assert {
+    condition     = aws_ecs_service.this.timeouts.update == "25m"
+    error_message = "20 minutes and 3 turns of 95 seconds."
+  }
+}
+
+run "waits_for_the_counts_of_the_clock" {
+  command = plan
+
+  variables {
+    scaling = {
+      strategy = "cpu", min = 10, max = 10, desired = 10, target = 60
+      schedule = [{ cron = "0 7 ? * MON-FRI *", min = 12, max = 19 }, { cron = "0 19 ? * MON-FRI *", min = 0, max = 0 }]
+    }
+    deployment = { minimum_healthy = 90, maximum = 100 }
+  }
+
+  # Of 19, 18 stay: ECS rounds 17.1 up.
+  assert {
+    condition     = aws_ecs_service.this.timeouts.update == "51m"
+    error_message = "20 minutes and 19 turns of 95 seconds."
+  }
+}
+
+run "waits_for_the_checks_inside_the_containers" {
+  command = plan
+
+  variables {
+    health_check = { command = ["true"], interval = 30, timeout = 5, retries = 3, start_period = 120 }
+    sidecars = {
+      proxy  = { image = "proxy:1", await = "healthy", health_check = { command = ["true"], interval = 10, timeout = 5, retries = 3, start_period = 60 } }
+      agent  = { image = "agent:1", await = "healthy", health_check = { command = ["true"], interval = 10, timeout = 2, retries = 1, start_period = 0 } }
+      beside = { image = "beside:1", health_check = { command = ["true"], interval = 300, timeout = 5, retries = 10, start_period = 300 } }
+    }
+    memory = 2048
+  }
+
+  # The proxy takes up to 60 + 3 * 15 seconds, then the application 120 + 3 * 35, longer than the 50 for the load balancer.
+  assert {
+    condition     = aws_ecs_service.this.timeouts.update == "27m"
+    error_message = "20 minutes and 105 + 225 + 15 + 30 seconds."
+  }
+}
+
+run "waits_for_the_load_balancer_where_that_takes_longer_than_the_check_inside" {
+  command = plan
+
+  variables {
+    connection   = { type = "internal_dns", path = "/orders", priority = 120, health_check = { grace = 600 } }
+    health_check = { command = ["true"], interval = 5, timeout = 2, retries = 1, start_period = 0 }
+  }
+
+  assert {
+    condition     = aws_ecs_service.this.timeouts.update == "32m"
+    error_message = "20 minutes and 600 + 20 + 15 + 30 seconds."
+  }
+}

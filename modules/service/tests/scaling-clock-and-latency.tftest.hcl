@@ -135,6 +135,32 @@ run "counts_messages_in_flight_as_backlog_of_tasks_that_protect_themselves" {
   }
 }
 
+run "counts_messages_in_decimals_and_not_in_binary" {
+  command = plan
+
+  variables {
+    scaling = { strategy = "sqs", min = 1, max = 10, desired = 1, queue_name = "q", latency = { acceptable = 18, per_message = 1.2 } }
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.queue_out[0].threshold == 15
+    error_message = "18 / 1.2 is 15, and not a trifle less."
+  }
+}
+
+run "keeps_the_whole_messages_of_a_fraction" {
+  command = plan
+
+  variables {
+    scaling = { strategy = "sqs", min = 1, max = 10, desired = 1, queue_name = "q", latency = { acceptable = 18, per_message = 1.201 } }
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.queue_out[0].threshold == 14
+    error_message = "14.99 messages are 14."
+  }
+}
+
 run "leaves_min_and_max_to_the_clock" {
   variables {
     scaling = { strategy = "cpu", min = 1, max = 4, desired = 1, target = 60, schedule = [{ cron = "0 7 ? * MON-FRI *", timezone = "Europe/London", min = 2, max = 10 }] }

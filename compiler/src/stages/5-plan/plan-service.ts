@@ -54,7 +54,7 @@ export function planService(context: ServiceContext): Result<Unit> {
           : undefined,
       ],
       ['deployment', deployment(service.of.deployment)],
-      ['alarms', planAlarms(service.of.alarms)],
+      ['alarms', planAlarms(service.of)],
       ['alarm_topic_arns', planTopics(environment, service.of.alarms)],
       ['dashboard', service.value.dashboard ? undefined : term(service.of.dashboard)],
       ['log_retention', days(service.of.logs.of.retention)],

@@ -5,7 +5,7 @@
 import { type Diagnostic, quote } from '../../../diagnostics/diagnostic.ts';
 import { suggest } from '../../../diagnostics/suggest.ts';
 import type { Service } from '../../../generated/service.ts';
-import { daysByNumber, readCron } from '../../../model/cron.ts';
+import { daysByNumber, readCron, timesOf } from '../../../model/cron.ts';
 import type { Typed } from '../../../model/sourced.ts';
 import { TIME_ZONES } from '../../../model/time-zones.ts';
 import { at, latest, type ServiceRule } from './rule.ts';
@@ -75,7 +75,7 @@ export const scheduleTwice: ServiceRule = (service) => {
   return actionsOf(service).flatMap((action) => {
     const { cron, timezone } = action.of;
     const read = readCron(cron.value);
-    const time = 'fault' in read ? undefined : `${read.aws} ${timezone.value}`;
+    const time = 'fault' in read ? undefined : `${timesOf(read.aws)} ${timezone.value}`;
     const first = time === undefined ? undefined : seen.get(time);
     if (time !== undefined && !first) seen.set(time, action);
     return first

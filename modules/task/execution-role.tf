@@ -24,12 +24,13 @@ locals {
   parameters = distinct([for secret in local.secrets : secret.resource if secret.store == "ssm"])
   entries    = distinct([for secret in local.secrets : secret.resource if secret.store == "secretsmanager"])
 
-  # A key opens only what the store that holds the secret asks it to open.
-  # https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+  # A key opens only what the store that holds the secret asks it to open. The name of the service ends with amazonaws.com in all
+  # partitions, China's as well.
+  # https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#viaService_table
   keys = distinct([
     for secret in local.secrets : {
       arn = secret.kms_key
-      via = "${secret.store}.${secret.region}.${data.aws_partition.current.dns_suffix}"
+      via = "${secret.store}.${secret.region}.amazonaws.com"
     } if secret.kms_key != null
   ])
 

@@ -33,12 +33,14 @@ locals {
     }],
     # SQS asks KMS in the name of who calls it: GenerateDataKey to send, with Decrypt to look at the data key; Decrypt to receive.
     # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+    # The name of the service ends with amazonaws.com in all partitions, China's as well.
+    # https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#viaService_table
     [for index, key in distinct(concat(var.queue_kms_keys.consumes, var.queue_kms_keys.sends_to)) : {
       Sid       = "UseQueueKey${index}"
       Effect    = "Allow"
       Action    = contains(var.queue_kms_keys.sends_to, key) ? ["kms:Decrypt", "kms:GenerateDataKey"] : ["kms:Decrypt"]
       Resource  = [key]
-      Condition = { StringEquals = { "kms:ViaService" = "sqs.${split(":", key)[3]}.${data.aws_partition.current.dns_suffix}" } }
+      Condition = { StringEquals = { "kms:ViaService" = "sqs.${split(":", key)[3]}.amazonaws.com" } }
     }],
     [for index, permission in var.permissions : {
       Sid      = "Permission${index}"

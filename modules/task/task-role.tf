@@ -23,7 +23,7 @@ locals {
       Sid      = "ProtectTasks"
       Effect   = "Allow"
       Action   = ["ecs:GetTaskProtection", "ecs:UpdateTaskProtection"]
-      Resource = ["arn:${data.aws_partition.current.partition}:ecs:${local.region}:${data.aws_caller_identity.current.account_id}:task/${var.cluster_name}/*"]
+      Resource = ["arn:${data.aws_partition.current.partition}:ecs:${local.region}:${local.account}:task/${var.cluster_name}/*"]
     }],
     length(var.sends_to) == 0 ? [] : [{
       Sid      = "SendToQueues"
@@ -98,8 +98,8 @@ resource "aws_iam_role" "task" {
       Action    = "sts:AssumeRole"
       Principal = { Service = "ecs-tasks.amazonaws.com" }
       Condition = {
-        StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id }
-        ArnLike      = { "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ecs:${local.region}:${data.aws_caller_identity.current.account_id}:*" }
+        StringEquals = { "aws:SourceAccount" = local.account }
+        ArnLike      = { "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ecs:${local.region}:${local.account}:*" }
       }
     }]
   })

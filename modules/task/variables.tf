@@ -274,17 +274,25 @@ variable "secrets" {
   validation {
     condition = alltrue([
       for secret in values(var.secrets) :
-      can(regex("^arn:[^:]+:(?:ssm:[^:]+:[^:]*:parameter/|secretsmanager:[^:]+:[^:]*:secret:).+$", secret.value_from))
+      can(regex("^arn:[^:]+:(?:ssm:[^:]+:[0-9]{12}:parameter/.+|secretsmanager:[^:]+:[0-9]{12}:secret:[^:]+(?::[^:]*:[^:]*:[^:]*)?)$", secret.value_from))
     ])
-    error_message = "A secret comes from an SSM parameter (arn:aws:ssm:...:parameter/...) or from Secrets Manager (arn:aws:secretsmanager:...:secret:...). Give the full ARN."
+    error_message = "A secret is the ARN of an SSM parameter (arn:aws:ssm:region:account:parameter/name) or of a Secrets Manager secret (arn:aws:secretsmanager:region:account:secret:name), which `:key:stage:version` may follow with all three colons. Give the full ARN."
   }
   validation {
     condition     = alltrue([for secret in values(var.secrets) : secret.resource == null ? true : can(regex("^arn:[^:]+:(?:ssm|secretsmanager):", secret.resource))])
     error_message = "The resource of a secret is the ARN of an SSM parameter or of a secret, where ? and * may stand for what is not known. Give one, or leave it out."
   }
   validation {
-    condition     = alltrue([for secret in values(var.secrets) : secret.kms_key == null ? true : can(regex("^arn:[^:]+:kms:[^:]+:[^:]*:key/.+$", secret.kms_key))])
-    error_message = "The key of a secret is the ARN of a KMS key (arn:aws:kms:...:key/...), because IAM does not resolve an alias. Give that ARN."
+    condition     = alltrue([for secret in values(var.secrets) : secret.resource == null ? true : try(slice(split(":", secret.resource), 2, 5) == slice(split(":", secret.value_from), 2, 5), true)])
+    error_message = "The resource of a secret is what value_from reads, and here it is of another service, region or account. Give the same of all three, or leave resource out."
+  }
+  validation {
+    condition     = alltrue([for secret in values(var.secrets) : secret.kms_key == null ? true : can(regex("^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/[^/]+$", secret.kms_key))])
+    error_message = "The key of a secret is the ARN of a KMS key (arn:aws:kms:region:account:key/id), because IAM does not resolve an alias. Give that ARN."
+  }
+  validation {
+    condition     = alltrue([for secret in values(var.secrets) : secret.kms_key == null ? true : try(split(":", secret.kms_key)[3] == split(":", secret.value_from)[3], true)])
+    error_message = "A secret is encrypted with a key of its own region. Give the kms_key of the region in value_from; of a multi-Region key, its replica there."
   }
 }
 

@@ -324,3 +324,76 @@ run "names_the_services_that_ask_for_a_key_alike_in_every_partition" {
     error_message = "Its repository is China's."
   }
 }
+
+run "rejects_a_log_key_of_another_region" {
+  command = plan
+
+  variables {
+    kms_key = "arn:aws:kms:eu-west-1:111111111111:key/01234567-89ab-cdef-0123-456789abcdef"
+  }
+
+  expect_failures = [aws_cloudwatch_log_group.application]
+}
+
+run "rejects_a_tunnel_key_of_another_region" {
+  command = plan
+
+  variables {
+    tunnel = { debug = false, kms_key = "arn:aws:kms:eu-west-1:111111111111:key/01234567-89ab-cdef-0123-456789abcdef" }
+  }
+
+  expect_failures = [aws_ecs_task_definition.this]
+}
+
+run "rejects_a_role_of_another_account" {
+  command = plan
+
+  variables {
+    task_role_arn = "arn:aws:iam::222222222222:role/orders"
+  }
+
+  expect_failures = [aws_ecs_task_definition.this]
+}
+
+run "rejects_an_execution_role_of_another_account" {
+  command = plan
+
+  variables {
+    execution_role_arn = "arn:aws:iam::222222222222:role/ecs-execution"
+  }
+
+  expect_failures = [aws_ecs_task_definition.this]
+}
+
+run "rejects_a_boundary_of_another_account" {
+  command = plan
+
+  variables {
+    permissions_boundary = "arn:aws:iam::222222222222:policy/boundary"
+  }
+
+  expect_failures = [aws_ecs_task_definition.this]
+}
+
+run "rejects_a_managed_policy_of_another_account" {
+  command = plan
+
+  variables {
+    policy_arns = ["arn:aws:iam::222222222222:policy/reports"]
+  }
+
+  expect_failures = [aws_ecs_task_definition.this]
+}
+
+run "takes_a_boundary_that_aws_owns" {
+  command = plan
+
+  variables {
+    permissions_boundary = "arn:aws:iam::aws:policy/PowerUserAccess"
+  }
+
+  assert {
+    condition     = aws_iam_role.task[0].permissions_boundary == "arn:aws:iam::aws:policy/PowerUserAccess"
+    error_message = "AWS's own policies are of every account."
+  }
+}

@@ -296,7 +296,7 @@ run "decrypts_only_through_the_store_of_the_secret" {
 
   variables {
     secrets = {
-      API_KEY     = { value_from = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:orders/api-AbCdEf", kms_key = "arn:aws:kms:eu-west-2:111111111111:key/one" }
+      API_KEY     = { value_from = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:orders/api-AbCdEf", kms_key = "arn:aws:kms:eu-west-1:111111111111:key/mrk-one" }
       DB_PASSWORD = { value_from = "arn:aws:ssm:eu-west-2:111111111111:parameter/orders/db", kms_key = "arn:aws:kms:eu-west-2:111111111111:key/one" }
       DB_USER     = { value_from = "arn:aws:ssm:eu-west-2:111111111111:parameter/orders/user", kms_key = "arn:aws:kms:eu-west-2:111111111111:key/one" }
     }
@@ -305,7 +305,7 @@ run "decrypts_only_through_the_store_of_the_secret" {
   assert {
     condition = (
       [for statement in jsondecode(aws_iam_role_policy.execution[0].policy).Statement : statement if startswith(statement.Sid, "DecryptSecrets")] == [
-        { Sid = "DecryptSecrets0", Effect = "Allow", Action = ["kms:Decrypt"], Resource = ["arn:aws:kms:eu-west-2:111111111111:key/one"], Condition = { StringEquals = { "kms:ViaService" = "secretsmanager.eu-west-1.amazonaws.com" } } },
+        { Sid = "DecryptSecrets0", Effect = "Allow", Action = ["kms:Decrypt"], Resource = ["arn:aws:kms:eu-west-1:111111111111:key/mrk-one"], Condition = { StringEquals = { "kms:ViaService" = "secretsmanager.eu-west-1.amazonaws.com" } } },
         { Sid = "DecryptSecrets1", Effect = "Allow", Action = ["kms:Decrypt"], Resource = ["arn:aws:kms:eu-west-2:111111111111:key/one"], Condition = { StringEquals = { "kms:ViaService" = "ssm.eu-west-2.amazonaws.com" } } },
       ]
     )

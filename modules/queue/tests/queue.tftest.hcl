@@ -219,3 +219,86 @@ run "rejects_a_delay_over_fifteen_minutes" {
   }
   expect_failures = [var.delay]
 }
+
+run "takes_the_least_of_everything" {
+  command = plan
+
+  variables {
+    visibility_timeout = 0
+    retention          = 60
+    max_receives       = 1
+    delay              = 0
+    alarms             = { off = ["oldest_message"] }
+  }
+
+  assert {
+    condition     = aws_sqs_queue.this.visibility_timeout_seconds == 0 && aws_sqs_queue.this.message_retention_seconds == 60 && aws_sqs_queue.this.delay_seconds == 0
+    error_message = "No wait, a minute, no delay."
+  }
+}
+
+run "takes_the_most_of_everything" {
+  command = plan
+
+  variables {
+    visibility_timeout = 43200
+    retention          = 1209600
+    max_receives       = 1000
+    delay              = 900
+  }
+
+  assert {
+    condition     = aws_sqs_queue.this.visibility_timeout_seconds == 43200 && aws_sqs_queue.this.message_retention_seconds == 1209600 && aws_sqs_queue.this.delay_seconds == 900
+    error_message = "Twelve hours, fourteen days, fifteen minutes."
+  }
+}
+
+run "rejects_a_negative_visibility_timeout" {
+  command = plan
+
+  variables {
+    visibility_timeout = -1
+  }
+
+  expect_failures = [var.visibility_timeout]
+}
+
+run "rejects_a_retention_of_half_a_second" {
+  command = plan
+
+  variables {
+    retention = 60.5
+  }
+
+  expect_failures = [var.retention]
+}
+
+run "rejects_half_a_receive" {
+  command = plan
+
+  variables {
+    max_receives = 1.5
+  }
+
+  expect_failures = [var.max_receives]
+}
+
+run "rejects_a_negative_delay" {
+  command = plan
+
+  variables {
+    delay = -1
+  }
+
+  expect_failures = [var.delay]
+}
+
+run "rejects_a_delay_of_half_a_second" {
+  command = plan
+
+  variables {
+    delay = 0.5
+  }
+
+  expect_failures = [var.delay]
+}

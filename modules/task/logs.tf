@@ -25,7 +25,7 @@ resource "aws_cloudwatch_log_group" "collector" {
 }
 
 locals {
-  log_groups = concat([aws_cloudwatch_log_group.application], aws_cloudwatch_log_group.collector)
+  log_groups = concat([aws_cloudwatch_log_group.application.name], aws_cloudwatch_log_group.collector[*].name)
 
   # mode and buffer are written out, because the default of the mode changed in 2025. Non-blocking drops lines when CloudWatch does
   # not keep up; blocking stops the container at its next line instead.

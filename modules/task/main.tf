@@ -103,6 +103,11 @@ resource "aws_ecs_task_definition" "this" {
       condition     = local.sidecars_memory < var.memory
       error_message = "The sidecars take ${local.sidecars_memory} MiB of the task's ${var.memory} and leave none for the application. Give the task more, or the sidecars less."
     }
+    # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html (task definition size)
+    precondition {
+      condition     = length(jsonencode(local.containers)) <= 65536
+      error_message = "The containers take ${length(jsonencode(local.containers))} characters of a task definition, and ECS takes 64 KiB. Move long variables into a file of the image, or into a secret."
+    }
     # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
     precondition {
       condition     = length(local.foreign_roles) == 0

@@ -117,8 +117,8 @@ resource "aws_iam_role_policy" "task" {
   # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
   lifecycle {
     precondition {
-      condition     = length(jsonencode(local.task_statements)) <= 10200
-      error_message = "The rights of ${var.service} take ${length(jsonencode(local.task_statements))} characters, and IAM takes 10240 in the policy of a role. Move permissions into managed policies and name these in policy_arns."
+      condition     = length(jsonencode({ Version = "2012-10-17", Statement = local.task_statements })) <= 10240
+      error_message = "The rights of ${var.service} take ${length(jsonencode({ Version = "2012-10-17", Statement = local.task_statements }))} characters, and IAM takes 10240 in the policy of a role. Move permissions into managed policies and name these in policy_arns."
     }
   }
 }

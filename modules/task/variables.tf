@@ -238,7 +238,7 @@ variable "health_check" {
 }
 
 variable "variables" {
-  description = "Environment variables of the application, in addition to those the module sets. They may replace a variable that starts with OTEL_, and no other of the module's."
+  description = "Environment variables of the application, in addition to those the module sets. They may replace a variable that starts with OTEL_, as a secret may, and no other of the module's."
   type        = map(string)
   default     = {}
   nullable    = false
@@ -366,8 +366,8 @@ variable "permissions" {
     error_message = "An action names its AWS service, as in s3:GetObject. Give the actions the application calls; `*` alone is refused."
   }
   validation {
-    condition     = alltrue(flatten([for permission in var.permissions : [for resource in permission.resources : resource == "*" || startswith(resource, "arn:")]]))
-    error_message = "A resource is an ARN, or `*` for actions that take no resource. Give one of these."
+    condition     = alltrue(flatten([for permission in var.permissions : [for resource in permission.resources : resource == "*" || can(regex("^arn:[a-z-]+:[a-z0-9-]+:[^:]*:[^:]*:.+$", resource))]]))
+    error_message = "A resource is an ARN (arn:partition:service:region:account:resource) whose service has no wildcard, or `*` for actions that take no resource. Give one of these."
   }
 }
 

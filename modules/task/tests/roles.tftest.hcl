@@ -71,6 +71,29 @@ run "rejects_more_permissions_than_a_policy_holds" {
   expect_failures = [aws_iam_role_policy.task]
 }
 
+run "takes_permissions_that_fill_a_policy_to_the_last_character" {
+  command = plan
+
+  variables {
+    permissions = [{ actions = ["s3:GetObject"], resources = ["arn:aws:s3:::${format("%010108d", 0)}"] }]
+  }
+
+  assert {
+    condition     = length(aws_iam_role_policy.task[0].policy) == 10240
+    error_message = "IAM takes 10240, and these are ${length(aws_iam_role_policy.task[0].policy)}."
+  }
+}
+
+run "rejects_permissions_that_are_one_character_too_long" {
+  command = plan
+
+  variables {
+    permissions = [{ actions = ["s3:GetObject"], resources = ["arn:aws:s3:::${format("%010109d", 0)}"] }]
+  }
+
+  expect_failures = [aws_iam_role_policy.task]
+}
+
 run "gives_the_application_a_role_without_any_right" {
   command = plan
 

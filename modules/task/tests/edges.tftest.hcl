@@ -93,6 +93,24 @@ run "takes_the_most_of_everything" {
   }
 }
 
+# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size
+run "knows_each_size_of_fargate" {
+  command = plan
+
+  assert {
+    condition = { for cpu, sizes in local.fargate_memory : cpu => [sizes[0], sizes[1], sizes[length(sizes) - 1], length(sizes)] } == {
+      256   = [512, 1024, 2048, 3]
+      512   = [1024, 2048, 4096, 4]
+      1024  = [2048, 3072, 8192, 7]
+      2048  = [4096, 5120, 16384, 13]
+      4096  = [8192, 9216, 30720, 23]
+      8192  = [16384, 20480, 61440, 12]
+      16384 = [32768, 40960, 122880, 12]
+    }
+    error_message = "the least, the step after it, the most and how many"
+  }
+}
+
 run "rejects_a_health_check_every_301_seconds" {
   command = plan
 

@@ -166,7 +166,7 @@ variable "health_check" {
 }
 
 variable "variables" {
-  description = "Environment variables of the application, in addition to those the module sets. They may replace a variable that starts with OTEL_, and no other of the module's."
+  description = "Environment variables of the application, in addition to those the module sets. They may replace a variable that starts with OTEL_, as a secret may, and no other of the module's."
   type        = map(string)
   default     = {}
   nullable    = false

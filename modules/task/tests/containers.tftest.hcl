@@ -248,7 +248,7 @@ run "reads_secrets_under_their_names" {
   }
 }
 
-run "accepts_every_size_of_fargate_at_its_upper_end" {
+run "accepts_30_gib_with_4_vcpu" {
   command = plan
 
   variables {

@@ -345,6 +345,36 @@ run "rejects_a_variable_of_a_sidecar_that_is_a_secret_too" {
   expect_failures = [var.sidecars]
 }
 
+run "rejects_a_secret_of_a_sidecar_without_an_account" {
+  command = plan
+
+  variables {
+    sidecars = { proxy = { image = "public.ecr.aws/nginx/nginx:1.29", secrets = { A = { value_from = "arn:aws:ssm:eu-west-2::parameter/a" } } } }
+  }
+
+  expect_failures = [var.sidecars]
+}
+
+run "rejects_a_secret_resource_of_a_sidecar_that_its_secret_is_not" {
+  command = plan
+
+  variables {
+    sidecars = { proxy = { image = "public.ecr.aws/nginx/nginx:1.29", secrets = { A = { value_from = "arn:aws:ssm:eu-west-2:111111111111:parameter/a", resource = "arn:aws:secretsmanager:eu-west-2:111111111111:secret:a" } } } }
+  }
+
+  expect_failures = [var.sidecars]
+}
+
+run "rejects_a_secret_key_of_a_sidecar_of_another_region" {
+  command = plan
+
+  variables {
+    sidecars = { proxy = { image = "public.ecr.aws/nginx/nginx:1.29", secrets = { A = { value_from = "arn:aws:ssm:eu-west-2:111111111111:parameter/a", kms_key = "arn:aws:kms:eu-west-1:111111111111:key/01234567-89ab-cdef-0123-456789abcdef" } } } }
+  }
+
+  expect_failures = [var.sidecars]
+}
+
 run "rejects_a_secret_of_a_sidecar_that_is_no_arn" {
   command = plan
 

@@ -66,6 +66,14 @@ resource "aws_security_group" "endpoints" {
   description = "The interface endpoints of ${var.name}"
   vpc_id      = data.aws_vpc.this.id
   tags        = { Name = "${var.name}/vpc-endpoints" }
+
+  lifecycle {
+    # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
+    precondition {
+      condition     = !startswith(var.name, "sg-")
+      error_message = "`name` starts with `sg-`, which AWS keeps for the ids of security groups, and the endpoints have one. Give a name such as `shop-dev`."
+    }
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "endpoints_from_vpc" {

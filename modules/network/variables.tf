@@ -75,12 +75,22 @@ variable "alb_security_group_id" {
   description = "Security group of the load balancer (output `alb_id` of the module `security`). Needed with `load_balancer`."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.alb_security_group_id == null ? true : startswith(var.alb_security_group_id, "sg-")
+    error_message = "`alb_security_group_id` is the id of a security group, which starts with `sg-`. Give the output `alb_id` of the module `security`."
+  }
 }
 
 variable "vpc_link_security_group_id" {
   description = "Security group of the VPC link (output `vpc_link_id` of the module `security`). Needed with `public_api`."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.vpc_link_security_group_id == null ? true : startswith(var.vpc_link_security_group_id, "sg-")
+    error_message = "`vpc_link_security_group_id` is the id of a security group, which starts with `sg-`. Give the output `vpc_link_id` of the module `security`."
+  }
 }
 
 variable "internal_port" {
@@ -152,8 +162,8 @@ variable "domain" {
   default = null
 
   validation {
-    condition     = var.domain == null ? true : can(regex("^[a-z0-9]([a-z0-9-]*[a-z0-9])?([.][a-z0-9]([a-z0-9-]*[a-z0-9])?)+$", var.domain.name)) && length(var.domain.name) <= 126
-    error_message = "`name` of the domain is a host name in lower case with a dot in it, without a wildcard. Give one such as `shop.internal`."
+    condition     = var.domain == null ? true : can(regex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?([.][a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$", var.domain.name)) && length(var.domain.name) <= 126
+    error_message = "`name` of the domain is a host name in lower case with a dot in it and at most 63 characters between dots, 126 in all, without a wildcard. Give one such as `shop.internal`."
   }
 
   validation {
@@ -162,8 +172,8 @@ variable "domain" {
   }
 
   validation {
-    condition     = try(var.domain.zone, null) == null ? true : can(regex("^Z[A-Z0-9]+$", var.domain.zone))
-    error_message = "`zone` of the domain is the id of a hosted zone of Route 53, which starts with `Z`, not its name. Give that id, or leave it out."
+    condition     = try(var.domain.zone, null) == null ? true : can(regex("^Z[A-Z0-9]{1,31}$", var.domain.zone))
+    error_message = "`zone` of the domain is the id of a hosted zone of Route 53, which starts with `Z` and has at most 32 characters, not its name. Give that id, or leave it out."
   }
 }
 

@@ -252,12 +252,14 @@ export class ShapeWords {
     const words = types.flatMap((type) =>
       type === 'boolean' && takesOnlyFalse(this.schema) ? ['`false`'] : typeWords(type),
     );
-    const help = typeHelp(types, this.node, this.path, this.schema);
+    const hidden = this.isSecret && typeof this.node.value === 'string';
+    const help = hidden ? undefined : typeHelp(types, this.node, this.path, this.schema);
     const choices = (this.schema.enum ?? []).filter((value) => value !== null).map((value) => quote(String(value)));
     return this.fault(
       'validate/wrong-type',
-      `${this.subject} takes ${enumerate(words, 'or')}, not ${describeNode(this.node)}`,
+      `${this.subject} takes ${enumerate(words, 'or')}, not ${hidden ? 'text' : describeNode(this.node)}`,
       {
+        ...(this.isSecret ? { isSecret: true } : {}),
         ...(types.includes('object') ? fieldsHere(mapBranch(this.schema), 6) : {}),
         ...(choices.length > 0 ? { notes: [`it takes ${enumerate(choices, 'or')}`] } : {}),
         ...(help ? { help } : {}),

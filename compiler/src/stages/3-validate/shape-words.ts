@@ -3,6 +3,7 @@ import type { Code } from '../../diagnostics/catalog.ts';
 import { type Diagnostic, quote } from '../../diagnostics/diagnostic.ts';
 import { enumerate } from '../../diagnostics/enumerate.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
+import { isQueueArn } from '../../model/queue.ts';
 import type { Schema } from '../../model/schema.ts';
 import type { Span } from '../../model/source.ts';
 import { childAt, isMap, keySpanOf, type Sourced, spanOf } from '../../model/sourced.ts';
@@ -207,6 +208,7 @@ export class ShapeWords {
   badPattern(): Fault {
     if (this.isSecret) return this.secretInTheClear();
     const form = formOf(this.node.value, this.schema.pattern);
+    const isQueue = ['consumes', 'sends_to'].includes(this.path.at(-2) ?? '') && isQueueArn(String(this.node.value));
     const alias = keyAlias(this.node.value, this.schema.pattern);
     const action = this.path[0] === 'permissions' && /^[a-z0-9-]+:[A-Za-z*]+$/.test(String(this.node.value));
     return this.bad(`${this.subject} cannot be ${describeValue(this.node.value)}`, {
@@ -215,11 +217,13 @@ export class ShapeWords {
         ? {
             help: `an action stands beside what it may act on: \`{actions: [${String(this.node.value)}], resources: ["arn:…"]}\``,
           }
-        : alias
-          ? { help: `its ARN: \`aws kms describe-key --key-id ${alias} --query KeyMetadata.Arn --output text\`` }
-          : form
-            ? { help: `did you mean ${quote(form)}?` }
-            : {}),
+        : isQueue
+          ? { help: `a queue outside the fleet is \`{arn: "${String(this.node.value)}", variable: QUEUE_URL}\`` }
+          : alias
+            ? { help: `its ARN: \`aws kms describe-key --key-id ${alias} --query KeyMetadata.Arn --output text\`` }
+            : form
+              ? { help: `did you mean ${quote(form)}?` }
+              : {}),
     });
   }
 
@@ -401,6 +405,8 @@ function formOf(value: unknown, pattern: string | undefined): string | undefined
     `/${value}/`,
     value.replace(/\/+$/, ''),
     value.replace(/^\/+|\/+$/g, ''),
+    value.replace(/\/\*+$/, ''),
+    value.replace(/^([2-4])xx$/i, '$100-$199'),
     value.toLowerCase(),
     value.replaceAll('_', '-').toLowerCase(),
     unit,

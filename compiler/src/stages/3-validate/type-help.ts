@@ -64,6 +64,9 @@ export function typeHelp(
       .flat()
       .map((name) => `${name}: {}`)
       .join(', ')}}\``;
+  if (types.includes('object') && path.at(-1) === 'environments' && isNames(value))
+    return `write \`{${value.map((name) => `${name}: {…}`).join(', ')}}\``;
+  if (path.at(-2) === 'variables' && typeof value === 'object' && value !== null) return inJson(path.at(-1), value);
   if (types.includes('object') && path.at(-1) === 'subnets' && isNames(value))
     return `write \`{private: [${value.join(', ')}]}\``;
   if (types.includes('object') && (path.at(-1) === 'variables' || path.at(-1) === 'secrets') && Array.isArray(value))
@@ -81,12 +84,19 @@ export function typeHelp(
     return 'give each entry a name: `name: {…}`';
   if (typeof value === 'string' && types.includes('array'))
     return `one word an item: \`[${value.split(/\s+/).map(flowWord).join(', ')}]\``;
-  const anyText = ['name', 'variables', 'tags', 'account', 'host', 'project'].some((name) =>
+  const anyText = ['name', 'variables', 'tags', 'account', 'host', 'project', 'codes'].some((name) =>
     path.slice(-2).includes(name),
   );
   if ((typeof value === 'number' || typeof value === 'boolean') && types.includes('string') && anyText)
     return `quote it: "${node.written ?? String(value)}"`;
   return undefined;
+}
+
+/** A map or a list as the text of a variable. */
+function inJson(name: string | undefined, value: object): string {
+  const json = JSON.stringify(value);
+  const shown = json.length > 60 || json.includes("'") ? '{…}' : json;
+  return `a variable is one text: \`${name}: '${shown}'\``;
 }
 
 const isNames = (value: unknown): value is string[] =>
@@ -95,7 +105,8 @@ const isNames = (value: unknown): value is string[] =>
 const isEmptyMap = (node: Sourced): boolean => isMap(node) && Object.keys(node.of).length === 0;
 
 /** A word as it stands in a flow list: quoted when YAML would take its first character for something else. */
-const flowWord = (word: string): string => (/^[A-Za-z0-9./][^,[\]{}"#]*$/.test(word) ? word : JSON.stringify(word));
+const flowWord = (word: string): string =>
+  /^(?:[A-Za-z0-9./]|-{1,2}[A-Za-z0-9])[^,[\]{}"#]*$/.test(word) ? word : JSON.stringify(word);
 
 /** Numbers whose unit is fixed, and how many MiB it has. */
 const SIZES: Readonly<Record<string, readonly [string, number]>> = {

@@ -122,6 +122,25 @@ const SCHEDULE: Words = {
   tz: { help: 'the time zone is `timezone`', field: 'timezone' },
 };
 
+/** Values that others call otherwise, by the field that takes them. */
+const VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  architecture: { amd64: 'x86_64', x64: 'x86_64', x86: 'x86_64', intel: 'x86_64', aarch64: 'arm64', graviton: 'arm64' },
+  connection: {
+    public: 'vpc_link',
+    external: 'vpc_link',
+    api: 'vpc_link',
+    private: 'internal_dns',
+    alb: 'internal_dns',
+  },
+};
+
+/** What a value is called here. `path` leads to it. */
+export function otherValue(value: string, path: readonly string[]): string | undefined {
+  const field = path.at(-1) === 'type' ? path.at(-2) : path.at(-1);
+  const words = field !== undefined && Object.hasOwn(VALUES, field) ? VALUES[field] : undefined;
+  return words && Object.hasOwn(words, value.toLowerCase()) ? words[value.toLowerCase()] : undefined;
+}
+
 const plainWord = (key: string): string => key.toLowerCase().replace(/[_-]/g, '');
 
 /** True for the top of the platform file, and for an environment there. */

@@ -106,9 +106,19 @@ function duration(
 }
 
 /** A bare number that makes sense in days or in milliseconds. */
-function otherUnit(node: Sourced, { max, fractions }: NonNullable<Schema['x-duration']>): string | undefined {
+function otherUnit(node: Sourced, { min, max, fractions }: NonNullable<Schema['x-duration']>): string | undefined {
   if (typeof node.value !== 'number') return undefined;
   const longest = parseDuration(max) as number;
+  const seconds = node.value;
+  if (
+    longest < 86_400_000 &&
+    !fractions &&
+    seconds >= (parseDuration(min) as number) &&
+    seconds <= longest &&
+    seconds % 1000 === 0 &&
+    seconds > 0
+  )
+    return `a bare number is seconds: write \`${seconds / 1000}s\``;
   const unit = longest >= 86_400_000 ? 'd' : fractions && node.value * 1000 > longest ? 'ms' : undefined;
   return unit && `a bare number is seconds: write \`${shown(node)}${unit}\``;
 }

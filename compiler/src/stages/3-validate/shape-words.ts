@@ -3,10 +3,11 @@ import type { Code } from '../../diagnostics/catalog.ts';
 import { type Diagnostic, quote } from '../../diagnostics/diagnostic.ts';
 import { enumerate } from '../../diagnostics/enumerate.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
+import { isQueueArn } from '../../model/queue.ts';
 import type { Schema } from '../../model/schema.ts';
 import type { Span } from '../../model/source.ts';
 import { childAt, isMap, keySpanOf, type Sourced, spanOf } from '../../model/sourced.ts';
-import { asDefault, otherWord, placeOf } from './elsewhere.ts';
+import { asDefault, otherValue, otherWord, placeOf } from './elsewhere.ts';
 import { takesOnlyFalse, typeHelp } from './type-help.ts';
 
 /** An ajv error, as far as it is looked at. */
@@ -194,7 +195,10 @@ export class ShapeWords {
         notes: ['it takes a number of tasks, or a map with a `strategy`'],
         help: 'such as `scaling: {strategy: cpu, max: 4, target: 60}`',
       });
-    const near = typeof this.node.value === 'string' ? suggest(this.node.value, words) : undefined;
+    const near =
+      typeof this.node.value === 'string'
+        ? (otherValue(this.node.value, this.path) ?? suggest(this.node.value, words))
+        : undefined;
     return this.bad(`${this.subject} cannot be ${describeValue(this.node.value)}`, {
       ...(near ? { help: `did you mean ${quote(near)}?` } : {}),
       notes: [`it takes ${enumerate(words.map(quote), 'or')}`],
@@ -204,6 +208,7 @@ export class ShapeWords {
   badPattern(): Fault {
     if (this.isSecret) return this.secretInTheClear();
     const form = formOf(this.node.value, this.schema.pattern);
+    const isQueue = ['consumes', 'sends_to'].includes(this.path.at(-2) ?? '') && isQueueArn(String(this.node.value));
     const alias = keyAlias(this.node.value, this.schema.pattern);
     const action = this.path[0] === 'permissions' && /^[a-z0-9-]+:[A-Za-z*]+$/.test(String(this.node.value));
     return this.bad(`${this.subject} cannot be ${describeValue(this.node.value)}`, {
@@ -212,11 +217,13 @@ export class ShapeWords {
         ? {
             help: `an action stands beside what it may act on: \`{actions: [${String(this.node.value)}], resources: ["arn:…"]}\``,
           }
-        : alias
-          ? { help: `its ARN: \`aws kms describe-key --key-id ${alias} --query KeyMetadata.Arn --output text\`` }
-          : form
-            ? { help: `did you mean ${quote(form)}?` }
-            : {}),
+        : isQueue
+          ? { help: `a queue outside the fleet is \`{arn: "${String(this.node.value)}", variable: QUEUE_URL}\`` }
+          : alias
+            ? { help: `its ARN: \`aws kms describe-key --key-id ${alias} --query KeyMetadata.Arn --output text\`` }
+            : form
+              ? { help: `did you mean ${quote(form)}?` }
+              : {}),
     });
   }
 
@@ -224,6 +231,10 @@ export class ShapeWords {
     const child = isMap(this.node) ? this.node.of[key] : undefined;
     const notes = this.schema.propertyNames?.patternErrorMessage;
     const near = nameOf(key, this.schema.propertyNames?.pattern);
+    const [, fifo] = this.path.at(-1) === 'queues' ? (/^(.+)\.fifo$/.exec(key) ?? []) : [];
+    const help = fifo
+      ? `write \`${fifo}: {fifo: true}\`: the ending is added in AWS`
+      : near && `did you mean ${quote(near)}?`;
     return {
       path: [...this.path, key],
       diagnostic: {
@@ -232,7 +243,7 @@ export class ShapeWords {
         message: `${quote(key)} cannot be a name under ${this.subject}`,
         ...spanned(child ? keySpanOf(child.origin) : this.span),
         ...(notes ? { notes: [notes] } : {}),
-        ...(near ? { help: `did you mean ${quote(near)}?` } : {}),
+        ...(help ? { help } : {}),
       },
     };
   }
@@ -245,12 +256,14 @@ export class ShapeWords {
     const words = types.flatMap((type) =>
       type === 'boolean' && takesOnlyFalse(this.schema) ? ['`false`'] : typeWords(type),
     );
-    const help = typeHelp(types, this.node, this.path, this.schema);
+    const hidden = this.isSecret && typeof this.node.value === 'string';
+    const help = hidden ? undefined : typeHelp(types, this.node, this.path, this.schema);
     const choices = (this.schema.enum ?? []).filter((value) => value !== null).map((value) => quote(String(value)));
     return this.fault(
       'validate/wrong-type',
-      `${this.subject} takes ${enumerate(words, 'or')}, not ${describeNode(this.node)}`,
+      `${this.subject} takes ${enumerate(words, 'or')}, not ${hidden ? 'text' : describeNode(this.node)}`,
       {
+        ...(this.isSecret ? { isSecret: true } : {}),
         ...(types.includes('object') ? fieldsHere(mapBranch(this.schema), 6) : {}),
         ...(choices.length > 0 ? { notes: [`it takes ${enumerate(choices, 'or')}`] } : {}),
         ...(help ? { help } : {}),
@@ -378,22 +391,41 @@ const keyAlias = (value: unknown, pattern: string | undefined): string | undefin
 function formOf(value: unknown, pattern: string | undefined): string | undefined {
   if (typeof value !== 'string' || pattern === undefined) return undefined;
   const unit = value.replace(/\s*(s|m|h|d)(?:ec|in|our|ay)[a-z]*$/i, '$1').toLowerCase();
-  const bare = value.replace(/^(?:https?|s3):\/\/(?:github\.com\/)?/, '').replace(/(?:\.git)?\/*$/, '');
+  const bare = value
+    .replace(/^(?:(?:https?|s3):\/\/(?:github\.com\/)?|git@github\.com:)/, '')
+    .replace(/(?:\.git)?\/*$/, '');
   const queueUrl = /^https:\/\/sqs\.([a-z0-9-]+)\.amazonaws\.com\/([0-9]{12})\/(.+)$/;
   const forms = [
     value.replace(queueUrl, 'arn:aws:sqs:$1:$2:$3'),
+    value
+      .replace(/^https:\/\/hub\.docker\.com\/_\//, 'docker.io/library/')
+      .replace(/^https:\/\/hub\.docker\.com\/r\//, 'docker.io/'),
     ...(bare.length < value.length ? [bare, bare.split('/')[0] as string] : []),
     `/${value}`,
     `/${value}/`,
     value.replace(/\/+$/, ''),
     value.replace(/^\/+|\/+$/g, ''),
+    value.replace(/\/\*+$/, ''),
+    value.replace(/^([2-4])xx$/i, '$100-$199'),
     value.toLowerCase(),
     value.replaceAll('_', '-').toLowerCase(),
     unit,
     value.replace(/\s+/g, ''),
+    value.replace(/[ _]+/g, '-').toLowerCase(),
+    // A zone is in the region that it is named after; Kubernetes counts in thousandths of a CPU and writes `Mi`.
+    value.replace(/(-[0-9])[a-z]$/, '$1'),
+    ...scaled(value, /^([0-9]+)m$/, 1000, 'vCPU'),
+    ...scaled(value, /^([0-9]+) ?Mi?B?$/i, 1024, 'GB'),
+    ...scaled(value, /^([0-9]+) ?Gi?B?$/i, 1, 'GB'),
     ...(/^[0-9-]+$/.test(value) ? [value.replaceAll('-', '')] : []),
   ];
   return forms.find((form) => form !== '' && form !== value && new RegExp(pattern, 'u').test(form));
+}
+
+/** `0.5 GB` for `512Mi`. */
+function scaled(value: string, form: RegExp, by: number, unit: string): string[] {
+  const amount = Number(form.exec(value)?.[1]) / by;
+  return Number.isInteger(amount * 1000) ? [`${amount} ${unit}`] : [];
 }
 
 /** `permissions[0].actions` */

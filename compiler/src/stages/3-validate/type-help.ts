@@ -31,6 +31,8 @@ export function typeHelp(
   if (typeof value === 'string' && types.some((type) => type === 'integer' || type === 'number')) {
     const percent = /^([0-9]+(?:\.[0-9]+)?) ?%$/.exec(value);
     if (percent) return `write \`${percent[1]}\`: it is a percentage without a sign`;
+    const ports = /^[0-9]+:([0-9]+)$/.exec(value);
+    if (ports && path.at(-1) === 'port') return `write \`${ports[1]}\`: the port in the container`;
     const size = sizeOf(value, path.at(-1)) ?? unitsOf(value, path.at(-1));
     if (size) return size;
   }
@@ -42,7 +44,9 @@ export function typeHelp(
   if (types.includes('object') && path.at(-1) === 'health_check' && typeof value === 'string')
     return path[0] === 'connection'
       ? `write \`{path: ${value}}\``
-      : `write \`{command: [${value.split(/\s+/).join(', ')}]}\``;
+      : value.startsWith('/')
+        ? `the load balancer asks for a path: \`connection: {type: internal_dns, health_check: {path: ${value}}}\``
+        : `write \`{command: [${value.split(/\s+/).join(', ')}]}\``;
   if (types.includes('object') && path.at(-1) === 'alarms' && typeof value === 'string' && value.startsWith('arn:'))
     return `write \`{topic: "${value}"}\``;
   if (types.includes('object') && path.at(-1) === 'domain' && typeof value === 'string')
@@ -51,18 +55,58 @@ export function typeHelp(
     return `write \`{bucket: ${value}}\``;
   if (types.includes('object') && path.at(-2) === 'sidecars' && typeof value === 'string')
     return `write \`{image: "${value}"}\``;
+  if (types.includes('object') && path.at(-1) === 'registry' && typeof value === 'string') {
+    const [, account, region] = /^([0-9]{12})\.dkr\.ecr\.([a-z0-9-]+)\./.exec(value) ?? [];
+    if (account !== undefined) return `write \`{account: "${account}", region: ${region}}\``;
+  }
+  if (types.includes('object') && path.at(-1) === 'queues' && (typeof value === 'string' || isNames(value)))
+    return `write \`{${[value]
+      .flat()
+      .map((name) => `${name}: {}`)
+      .join(', ')}}\``;
+  if (types.includes('object') && path.at(-1) === 'environments' && isNames(value))
+    return `write \`{${value.map((name) => `${name}: {…}`).join(', ')}}\``;
+  if (path.at(-2) === 'variables' && typeof value === 'object' && value !== null) return inJson(path.at(-1), value);
+  if (types.includes('object') && path.at(-1) === 'subnets' && isNames(value))
+    return `write \`{private: [${value.join(', ')}]}\``;
+  if (types.includes('object') && (path.at(-1) === 'variables' || path.at(-1) === 'secrets') && Array.isArray(value))
+    return `one line each: \`NAME: ${path.at(-1) === 'secrets' ? 'ssm:/path/of/it' : 'value'}\``;
+  if (path.at(-1) === 'connection' && typeof value === 'boolean')
+    return value
+      ? '`vpc_link` is for who calls the API, `internal_dns` for services of the fleet'
+      : 'write `internal`, the default';
+  if (types.includes('array') && isMap(node) && Object.values(node.of).every((child) => isEmptyMap(child)))
+    return `write \`[${Object.keys(node.of).join(', ')}]\``;
   if (types.includes('array') && isMap(node)) return 'start each item with `- `';
+  if (types.includes('array') && path.at(-1) === 'manifests' && typeof value === 'string' && !/\.ya?ml$/.test(value))
+    return `write \`[${value.replace(/\/+$/, '')}/*.yaml]\``;
   if (types.includes('object') && Array.isArray(value) && typeof schema.additionalProperties === 'object')
     return 'give each entry a name: `name: {…}`';
   if (typeof value === 'string' && types.includes('array'))
-    return `one word an item: \`[${value.split(/\s+/).join(', ')}]\``;
-  const anyText = ['name', 'variables', 'tags', 'account', 'host', 'project'].some((name) =>
+    return `one word an item: \`[${value.split(/\s+/).map(flowWord).join(', ')}]\``;
+  const anyText = ['name', 'variables', 'tags', 'account', 'host', 'project', 'codes'].some((name) =>
     path.slice(-2).includes(name),
   );
   if ((typeof value === 'number' || typeof value === 'boolean') && types.includes('string') && anyText)
     return `quote it: "${node.written ?? String(value)}"`;
   return undefined;
 }
+
+/** A map or a list as the text of a variable. */
+function inJson(name: string | undefined, value: object): string {
+  const json = JSON.stringify(value);
+  const shown = json.length > 60 || json.includes("'") ? '{…}' : json;
+  return `a variable is one text: \`${name}: '${shown}'\``;
+}
+
+const isNames = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string');
+
+const isEmptyMap = (node: Sourced): boolean => isMap(node) && Object.keys(node.of).length === 0;
+
+/** A word as it stands in a flow list: quoted when YAML would take its first character for something else. */
+const flowWord = (word: string): string =>
+  /^(?:[A-Za-z0-9./]|-{1,2}[A-Za-z0-9])[^,[\]{}"#]*$/.test(word) ? word : JSON.stringify(word);
 
 /** Numbers whose unit is fixed, and how many MiB it has. */
 const SIZES: Readonly<Record<string, readonly [string, number]>> = {

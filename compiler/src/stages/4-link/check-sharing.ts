@@ -1,12 +1,12 @@
 /** Environments that share an account must not both own what the account has once. */
 import { type Diagnostic, quote } from '../../diagnostics/diagnostic.ts';
 import { deployedIn, type Fleet } from '../../model/fleet.ts';
-import type { Environment } from '../../model/platform.ts';
 import { isRepository } from '../../model/image.ts';
+import type { Environment } from '../../model/platform.ts';
 import { fault } from './fault.ts';
 
 export function checkSharing(fleet: Fleet): Diagnostic[] {
-  return [...sharedVpc(fleet.platform.environments), ...sharedRegistry(fleet)];
+  return [...sharedVpc(fleet.platform.environments), ...sharedRegistry(fleet), ...sharedNames(fleet)];
 }
 
 /** NAT gateways and endpoints change a VPC for all who are in it: one environment owns them. */
@@ -52,6 +52,26 @@ function sharedRegistry(fleet: Fleet): Diagnostic[] {
       },
     ),
   );
+}
+
+/** Roles are of the account, so the names of two environments there must differ. */
+function sharedNames(fleet: Fleet): Diagnostic[] {
+  const { naming, environments } = fleet.platform;
+  if (naming.value.includes('${environment}')) return [];
+  const real = environments.filter(({ emulated }) => !emulated);
+  for (const [first, second] of pairs(real, ({ account }) => account.value)) {
+    const names = new Set(deployedIn(fleet, first.name).map(({ name }) => name));
+    const twice = deployedIn(fleet, second.name).find(({ name }) => names.has(name));
+    if (twice === undefined) continue;
+    const message = `${quote(twice.name)} has the same names in ${quote(first.name)} and ${quote(second.name)}, which share an account`;
+    return [
+      fault(naming.origin, 'link/shared-names', message, {
+        other: { origin: second.account.origin, message: 'the account is given again here' },
+        help: 'put `${environment}` into `naming`',
+      }),
+    ];
+  }
+  return [];
 }
 
 /** Each environment that has the same key as an earlier one, with that earlier one. */

@@ -300,6 +300,66 @@ run "takes_back_whatever_it_may_give" {
   }
 }
 
+run "changes_in_place_what_the_modules_change" {
+  command = apply
+
+  assert {
+    condition = toset(flatten([
+      for policy in [aws_iam_policy.services, aws_iam_policy.network] : [
+        for statement in jsondecode(policy.policy).Statement : [
+          for action in statement.Action : action if can(regex(":(?:Modify|Update|Put|Set|Reset|Replace)", action))
+        ] if statement.Effect == "Allow"
+      ]
+      ])) == toset([
+      "application-autoscaling:PutScalingPolicy",
+      "application-autoscaling:PutScheduledAction",
+      "cloudwatch:PutDashboard",
+      "cloudwatch:PutMetricAlarm",
+      "ec2:ModifySecurityGroupRules",
+      "ec2:ModifyVpcEndpoint",
+      "ec2:ReplaceRoute",
+      "ecs:PutClusterCapacityProviders",
+      "ecs:UpdateCluster",
+      "ecs:UpdateClusterSettings",
+      "ecs:UpdateService",
+      "elasticloadbalancing:ModifyListener",
+      "elasticloadbalancing:ModifyListenerAttributes",
+      "elasticloadbalancing:ModifyLoadBalancerAttributes",
+      "elasticloadbalancing:ModifyRule",
+      "elasticloadbalancing:ModifyTargetGroup",
+      "elasticloadbalancing:ModifyTargetGroupAttributes",
+      "elasticloadbalancing:SetRulePriorities",
+      "elasticloadbalancing:SetSecurityGroups",
+      "elasticloadbalancing:SetSubnets",
+      "logs:PutQueryDefinition",
+      "logs:PutResourcePolicy",
+      "logs:PutRetentionPolicy",
+      "logs:UpdateLogDelivery",
+      "sqs:SetQueueAttributes",
+    ])
+    error_message = "an update without its right fails in the middle of an apply"
+  }
+
+  # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html#http-api-logging.permissions
+  assert {
+    condition = { for statement in jsondecode(aws_iam_policy.network.policy).Statement : statement.Sid => toset(statement.Action) if contains(["Apis", "AccessLog"], statement.Sid) } == {
+      Apis = toset(["apigateway:DELETE", "apigateway:PATCH", "apigateway:POST", "apigateway:PUT"])
+      AccessLog = toset([
+        "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeResourcePolicies", "logs:GetLogDelivery",
+        "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
+      ])
+    }
+    error_message = "each method that changes an API, and what API Gateway asks for to log"
+  }
+
+  assert {
+    condition = anytrue([
+      for statement in jsondecode(aws_iam_policy.network.policy).Statement : contains(statement.Action, "ec2:DeleteVpcEndpoints") && contains(statement.Action, "ec2:ModifyVpcEndpoint")
+    ])
+    error_message = "endpoints are changed and taken away"
+  }
+}
+
 run "passes_task_roles_to_ecs_tasks_only" {
   command = apply
 

@@ -97,6 +97,15 @@ run "makes_all_groups_with_a_public_api" {
   }
 
   assert {
+    condition = [for made in [
+      aws_security_group.alb, aws_security_group.alb_clients, aws_security_group.alb_targets, aws_security_group.vpc_link,
+      aws_vpc_security_group_ingress_rule.alb_from_clients, aws_vpc_security_group_ingress_rule.alb_from_vpc_link,
+      aws_vpc_security_group_egress_rule.clients_to_alb, aws_vpc_security_group_egress_rule.vpc_link_to_alb,
+    ] : length(made)] == [1, 1, 1, 1, 1, 1, 1, 1]
+    error_message = "each group and each rule once: EC2 takes no second one that is alike"
+  }
+
+  assert {
     condition = toset([
       aws_security_group.alb[0].name,
       aws_security_group.alb_clients[0].name,

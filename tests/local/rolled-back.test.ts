@@ -91,7 +91,10 @@ describe.skipIf(skip)('a deployment that ECS rolls back', () => {
 
   test('fails its apply, and says so', async () => {
     fails = true;
-    const words = (await service.apply(version('2')).catch((problem: Error) => problem.message)) as string;
+    const words = await service.apply(version('2')).then(
+      () => 'it succeeded',
+      (problem: Error) => problem.message,
+    );
     expect(words.replaceAll(/[\s│]+/g, ' ')).toContain(
       'The deployment of shop-local-orders was rolled back: it runs arn:aws:ecs:eu-west-2:123456789012:task-definition/shop-local-orders:1, and was told to run arn:aws:ecs:eu-west-2:123456789012:task-definition/shop-local-orders:2.',
     );

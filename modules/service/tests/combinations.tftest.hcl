@@ -131,6 +131,39 @@ run "rejects_a_tag_that_aws_keeps" {
   expect_failures = [var.tags]
 }
 
+run "rejects_a_key_of_a_tag_with_129_characters" {
+  command = plan
+
+  variables {
+    tags = { (join("", [for index in range(129) : "k"])) = "v" }
+  }
+
+  expect_failures = [var.tags]
+}
+
+run "rejects_a_value_of_a_tag_with_257_characters" {
+  command = plan
+
+  variables {
+    tags = { Team = join("", [for index in range(257) : "v"]) }
+  }
+
+  expect_failures = [var.tags]
+}
+
+run "takes_tags_as_long_as_aws_does" {
+  command = plan
+
+  variables {
+    tags = { (join("", [for index in range(128) : "k"])) = join("", [for index in range(256) : "v"]) }
+  }
+
+  assert {
+    condition     = length(aws_ecs_service.this.tags) == 1
+    error_message = "128 and 256 characters."
+  }
+}
+
 run "rejects_a_tag_with_a_comma" {
   command = plan
 

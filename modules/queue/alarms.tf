@@ -3,8 +3,8 @@
 # SQS reports once a minute, and stops for a queue that was empty and unused for six hours: no data is no message, so no breach.
 # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
 
-# One message that keeps failing does not hide behind this: after three receives SQS no longer counts it as the oldest, and it ends
-# in the dead-letter queue. Three minutes in a row, because the age is an approximation that may be wrong for one.
+# One message that keeps failing does not hide behind this: after three receives a standard queue no longer counts it as the
+# oldest, and it ends in the dead-letter queue. Three minutes in a row, because the age is an approximation that may be wrong for one.
 resource "aws_cloudwatch_metric_alarm" "oldest_message" {
   count = contains(var.alarms.off, "oldest_message") ? 0 : 1
 

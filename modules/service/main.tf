@@ -174,7 +174,7 @@ resource "aws_ecs_service" "this" {
     # https://github.com/hashicorp/terraform-provider-aws/issues/19519
     postcondition {
       condition     = !var.deployment.wait_for_steady_state || self.task_definition == local.task_definition_arn
-      error_message = "The deployment of ${var.name} was rolled back: it runs ${self.task_definition}, and was told to run ${local.task_definition_arn}. Look at the events of the ECS service, at the reason its last tasks stopped and at its alarms on errors and latency, then apply a version without that fault; the same one again is deployed again."
+      error_message = "The deployment of ${var.name} was rolled back, or somebody changed the service: it runs ${self.task_definition}, and was told to run ${local.task_definition_arn}. Look at the events of the ECS service, at the reason its last tasks stopped and at its alarms on errors and latency, then apply a version without that fault; the same one again is deployed again."
     }
   }
 }

@@ -34,9 +34,11 @@ locals {
     min(var.connection.health_check.grace, 3600) + var.connection.health_check.interval * var.connection.health_check.healthy
   )
 
-  # What each turn may take, as far as the inputs say: a start, watched from inside and outside at once, and an old task that drains and
-  # stops. A task of its own making may stop sooner.
+  # What each turn may take, as far as the inputs say: a place on Fargate, a network interface and the image, for which AWS promises no
+  # time and 90 seconds are much; a start, watched from inside and outside at once; and an old task that drains and stops. A task of its
+  # own making may stop sooner.
   turn_seconds = sum([
+    90,
     local.check_seconds.sidecars,
     max(local.check_seconds.application, local.ingress_seconds),
     local.routed ? var.connection.deregistration_delay : 0,

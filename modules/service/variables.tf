@@ -112,6 +112,11 @@ variable "egress" {
   default  = []
   nullable = false
 
+  # https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html (60 rules in a direction, and HTTPS is one)
+  validation {
+    condition     = length(distinct(var.egress)) <= 59
+    error_message = "A security group has at most 60 rules for what goes out, and HTTPS is one; `egress` has ${length(distinct(var.egress))}. Give a prefix list, or a larger block, in place of several."
+  }
   validation {
     condition     = alltrue([for rule in var.egress : can(regex("^(?:sg|pl)-[A-Za-z0-9]+$", rule.to)) || try(cidrsubnet(rule.to, 0, 0) == lower(rule.to), false)])
     error_message = "`to` of an egress rule is the id of a security group (sg-), the id of a prefix list (pl-) or a CIDR block that starts at its first address, as 10.0.0.0/16. Give one of these."

@@ -40,6 +40,11 @@ resource "aws_ecs_task_definition" "this" {
   task_role_arn            = local.task_role_arn
   container_definitions    = jsonencode(local.containers)
 
+  # A revision stays registered, and costs nothing. ECS goes back to the one before, also when this apply is over: no apply waits for the
+  # look back at the alarms to end. A service takes no revision that is deregistered.
+  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deregister-task-definition-v2.html
+  skip_destroy = true
+
   # Fargate gives 20 GiB when nothing is said, and takes 21 to 200 here.
   # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html
   dynamic "ephemeral_storage" {
@@ -66,7 +71,6 @@ resource "aws_ecs_task_definition" "this" {
   tags = var.tags
 
   lifecycle {
-    # The old revision is deregistered after the service has moved to the new one, so that a failed deployment can go back to it.
     create_before_destroy = true
 
     precondition {

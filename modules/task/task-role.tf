@@ -64,6 +64,23 @@ locals {
       Action   = ["ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel", "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel"]
       Resource = ["*"]
     }],
+    # What is typed and printed in a session goes into the log group of the application. The agent writes it as the task, and looks
+    # for the group first.
+    # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-logging
+    !local.tunnelled ? [] : [
+      {
+        Sid      = "FindTunnelLog"
+        Effect   = "Allow"
+        Action   = ["logs:DescribeLogGroups"]
+        Resource = ["arn:${data.aws_partition.current.partition}:logs:${local.region}:${local.account}:log-group:*"]
+      },
+      {
+        Sid      = "WriteTunnelLog"
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+        Resource = ["arn:${data.aws_partition.current.partition}:logs:${local.region}:${local.account}:log-group:${aws_cloudwatch_log_group.application.name}:*"]
+      },
+    ],
     # The agent in the task opens the session's data key itself, so there is no service to name.
     # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
     try(var.tunnel.kms_key, null) == null ? [] : [{

@@ -47,7 +47,6 @@ import {
   ECSClient,
   ListClustersCommand,
   ListServicesCommand,
-  ListTaskDefinitionsCommand,
   type Service,
   type TaskDefinition,
   UpdateServiceCommand,
@@ -366,12 +365,10 @@ export class Account {
     return Subnets.map(({ SubnetId }) => SubnetId as string).sort();
   }
 
-  /** Everything that a platform makes and that is there, by kind; kinds of which nothing is there are left out. */
+  /** What a platform makes, is there and has to go with it, by kind; kinds of which nothing is there are left out. Revisions of task
+   * definitions stay registered. */
   async inventory(platform: string): Promise<Readonly<Record<string, readonly string[]>>> {
     const ec2 = new EC2Client(this.config);
-    const { taskDefinitionArns = [] } = await new ECSClient(this.config).send(
-      new ListTaskDefinitionsCommand({ status: 'ACTIVE' }),
-    );
     const { NatGateways = [] } = await ec2.send(new DescribeNatGatewaysCommand({}));
     const { VpcEndpoints = [] } = await ec2.send(new DescribeVpcEndpointsCommand({}));
     const api = await this.api();
@@ -379,7 +376,6 @@ export class Account {
     const found = {
       clusters: (await this.clusters()).map(({ clusterName }) => clusterName as string),
       services: [...(await this.services(platform)).keys()],
-      'task definitions': taskDefinitionArns,
       queues: [...(await this.queues()).keys()],
       'load balancers': (await this.loadBalancers()).map(({ LoadBalancerName }) => LoadBalancerName as string),
       'target groups': (await this.targetGroups()).map(({ TargetGroupName }) => TargetGroupName as string),

@@ -63,6 +63,12 @@ export function readBackRoles(account: () => Account, applied: Applied): void {
           channels.map((channel) => `ssmmessages:${channel}`),
           tunnel ? ['*'] : [],
         ),
+        ...allow('FindTunnelLog', ['logs:DescribeLogGroups'], tunnel ? [`arn:aws:logs:${here}:log-group:*`] : []),
+        ...allow(
+          'WriteTunnelLog',
+          ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+          tunnel ? [`arn:aws:logs:${here}:log-group:/ecs/${full(name)}:*`] : [],
+        ),
       ]);
       expect(role.trust[0]?.Condition, 'for tasks of this account only').toMatchObject({
         StringEquals: { 'aws:SourceAccount': applied.account },

@@ -96,7 +96,7 @@ describe.skipIf(skip)('a deployment that ECS rolls back', () => {
       (problem: Error) => problem.message,
     );
     expect(words.replaceAll(/[\s│]+/g, ' ')).toContain(
-      'The deployment of shop-local-orders was rolled back: it runs arn:aws:ecs:eu-west-2:123456789012:task-definition/shop-local-orders:1, and was told to run arn:aws:ecs:eu-west-2:123456789012:task-definition/shop-local-orders:2.',
+      'The deployment of shop-local-orders was rolled back, or somebody changed the service: it runs arn:aws:ecs:eu-west-2:123456789012:task-definition/shop-local-orders:1, and was told to run arn:aws:ecs:eu-west-2:123456789012:task-definition/shop-local-orders:2.',
     );
   });
 
@@ -111,7 +111,8 @@ describe.skipIf(skip)('a deployment that ECS rolls back', () => {
     fails = false;
     const { fates, calls } = await service.apply(version('2'));
     expect(fates).toMatchObject({ 'aws_ecs_service.this': 'in place' });
-    expect(calls).toEqual(expect.arrayContaining(['UpdateService', 'DeregisterTaskDefinition']));
+    expect(calls).toContain('UpdateService');
+    expect(calls).not.toContain('DeregisterTaskDefinition');
     expect(await service.again(version('2'))).toEqual({});
   });
 

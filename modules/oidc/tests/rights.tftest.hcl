@@ -170,7 +170,7 @@ run "scopes_by_the_name_where_iam_can" {
       Cluster         = ["arn:aws:ecs:eu-west-2:111111111111:cluster/shop-dev"]
       Services        = ["arn:aws:ecs:eu-west-2:111111111111:service/shop-dev/shop-dev-*"]
       TaskDefinitions = ["arn:aws:ecs:eu-west-2:111111111111:task-definition/shop-dev-*:*"]
-      Alarms          = ["arn:aws:cloudwatch:eu-west-2:111111111111:alarm:shop-dev-*"]
+      Alarms          = ["arn:aws:cloudwatch:eu-west-2:111111111111:alarm:shop-dev-*", "arn:aws:cloudwatch:eu-west-2:111111111111:alarm:TargetTracking-service/shop-dev/shop-dev-*"]
       Dashboards      = ["arn:aws:cloudwatch::111111111111:dashboard/shop-dev-*"]
       Queues          = ["arn:aws:sqs:eu-west-2:111111111111:shop-dev-*"]
       Logs = [
@@ -292,6 +292,7 @@ run "takes_back_whatever_it_may_give" {
       "ec2:CreateVpcEndpoint",              # ec2:DeleteVpcEndpoints
       "ec2:DisassociateAddress",            # a NAT gateway takes its address itself
       "ecr:CreateRepository",               # images are not deleted
+      "ecs:RegisterTaskDefinition",         # a deployment may go back to any revision
       "iam:CreateServiceLinkedRole",        # AWS's own, shared by the account
       "kms:CreateGrant",                    # kms:RetireGrant
       "route53:AssociateVPCWithHostedZone", # of an endpoint's private DNS, and goes with it

@@ -143,11 +143,11 @@ run "lets_a_deployment_end_that_may_run_fewer_tasks" {
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.health["tasks"].datapoints_to_alarm == 15 && aws_cloudwatch_metric_alarm.health["tasks"].evaluation_periods == 15
-    error_message = "Ten minutes and three turns of 95 seconds."
+    condition     = aws_cloudwatch_metric_alarm.health["tasks"].datapoints_to_alarm == 20 && aws_cloudwatch_metric_alarm.health["tasks"].evaluation_periods == 20
+    error_message = "Ten minutes and three turns of 185 seconds."
   }
   assert {
-    condition     = strcontains(aws_cloudwatch_metric_alarm.health["tasks"].alarm_description, "for 15 minutes")
+    condition     = strcontains(aws_cloudwatch_metric_alarm.health["tasks"].alarm_description, "for 20 minutes")
     error_message = "It says for how long."
   }
 }

@@ -52,8 +52,8 @@ run "waits_for_a_start_and_an_end_beyond_the_twenty_minutes" {
   command = plan
 
   assert {
-    condition     = aws_ecs_service.this.timeouts == { create = "22m", update = "22m", delete = "22m" }
-    error_message = "20 minutes and 30 + 2 * 10 + 15 + 30 seconds, rounded up."
+    condition     = aws_ecs_service.this.timeouts == { create = "24m", update = "24m", delete = "24m" }
+    error_message = "20 minutes and 90 + 30 + 2 * 10 + 15 + 30 seconds, rounded up."
   }
 }
 
@@ -66,8 +66,8 @@ run "waits_for_a_long_drain" {
   }
 
   assert {
-    condition     = aws_ecs_service.this.timeouts == { create = "83m", update = "83m", delete = "83m" }
-    error_message = "20 minutes and 30 + 20 + 3600 + 120 seconds."
+    condition     = aws_ecs_service.this.timeouts == { create = "85m", update = "85m", delete = "85m" }
+    error_message = "20 minutes and 90 + 30 + 20 + 3600 + 120 seconds."
   }
 }
 
@@ -80,8 +80,8 @@ run "waits_for_each_turn_of_a_slow_deployment" {
   }
 
   assert {
-    condition     = aws_ecs_service.this.timeouts == { create = "36m", update = "36m", delete = "36m" }
-    error_message = "Ten turns of 95 seconds."
+    condition     = aws_ecs_service.this.timeouts == { create = "51m", update = "51m", delete = "51m" }
+    error_message = "Ten turns of 185 seconds."
   }
 }
 
@@ -93,7 +93,7 @@ run "waits_no_longer_than_an_hour_for_a_start" {
   }
 
   assert {
-    condition     = aws_ecs_service.this.timeouts == { create = "82m", update = "82m", delete = "82m" }
+    condition     = aws_ecs_service.this.timeouts == { create = "83m", update = "83m", delete = "83m" }
     error_message = "3600 seconds of grace, and the rest."
   }
 }
@@ -107,8 +107,8 @@ run "waits_for_tasks_that_protect_themselves" {
   }
 
   assert {
-    condition     = aws_ecs_service.this.timeouts == { create = "2901m", update = "2901m", delete = "2901m" }
-    error_message = "48 hours of protection, 20 minutes and 30 seconds."
+    condition     = aws_ecs_service.this.timeouts == { create = "2902m", update = "2902m", delete = "2902m" }
+    error_message = "48 hours of protection, 20 minutes and 90 + 30 seconds."
   }
 }
 
@@ -120,8 +120,8 @@ run "waits_for_a_service_without_requests_to_stop" {
   }
 
   assert {
-    condition     = aws_ecs_service.this.timeouts == { create = "21m", update = "21m", delete = "21m" }
-    error_message = "20 minutes and 30 seconds."
+    condition     = aws_ecs_service.this.timeouts == { create = "22m", update = "22m", delete = "22m" }
+    error_message = "20 minutes and 90 + 30 seconds."
   }
 }
 
@@ -135,8 +135,8 @@ run "waits_for_nineteen_turns_where_nineteen_tasks_go_one_by_one" {
 
   # 110 percent of 19 are 20.9, and ECS rounds down.
   assert {
-    condition     = aws_ecs_service.this.timeouts == { create = "51m", update = "51m", delete = "51m" }
-    error_message = "20 minutes and 19 turns of 95 seconds."
+    condition     = aws_ecs_service.this.timeouts == { create = "79m", update = "79m", delete = "79m" }
+    error_message = "20 minutes and 19 turns of 185 seconds."
   }
 }
 
@@ -150,7 +150,7 @@ run "waits_for_the_count_between_the_limits_that_takes_longest" {
 
   # 5000 tasks take 10 turns, 19 take 19.
   assert {
-    condition     = aws_ecs_service.this.timeouts.update == "51m"
+    condition     = aws_ecs_service.this.timeouts.update == "79m"
     error_message = "The slowest count, and not the largest."
   }
 }
@@ -165,8 +165,8 @@ run "waits_for_what_is_kept_to_be_rounded_up" {
 
   # Half of 3 are 2 that stay, so one goes at a time.
   assert {
-    condition     = aws_ecs_service.this.timeouts.update == "25m"
-    error_message = "20 minutes and 3 turns of 95 seconds."
+    condition     = aws_ecs_service.this.timeouts.update == "30m"
+    error_message = "20 minutes and 3 turns of 185 seconds."
   }
 }
 
@@ -183,8 +183,8 @@ run "waits_for_the_counts_of_the_clock" {
 
   # Of 19, 18 stay: ECS rounds 17.1 up.
   assert {
-    condition     = aws_ecs_service.this.timeouts.update == "51m"
-    error_message = "20 minutes and 19 turns of 95 seconds."
+    condition     = aws_ecs_service.this.timeouts.update == "79m"
+    error_message = "20 minutes and 19 turns of 185 seconds."
   }
 }
 
@@ -203,8 +203,8 @@ run "waits_for_the_checks_inside_the_containers" {
 
   # The proxy takes up to 60 + 3 * 15 seconds, then the application 120 + 3 * 35, longer than the 50 for the load balancer.
   assert {
-    condition     = aws_ecs_service.this.timeouts.update == "27m"
-    error_message = "20 minutes and 105 + 225 + 15 + 30 seconds."
+    condition     = aws_ecs_service.this.timeouts.update == "28m"
+    error_message = "20 minutes and 90 + 105 + 225 + 15 + 30 seconds."
   }
 }
 
@@ -217,7 +217,7 @@ run "waits_for_the_load_balancer_where_that_takes_longer_than_the_check_inside" 
   }
 
   assert {
-    condition     = aws_ecs_service.this.timeouts.update == "32m"
-    error_message = "20 minutes and 600 + 20 + 15 + 30 seconds."
+    condition     = aws_ecs_service.this.timeouts.update == "33m"
+    error_message = "20 minutes and 90 + 600 + 20 + 15 + 30 seconds."
   }
 }

@@ -72,12 +72,6 @@ override_resource {
   values = { arn = "arn:aws:elasticloadbalancing:eu-west-2:111111111111:listener/app/shop-dev/0123456789abcdef/0123456789abcdef" }
 }
 
-# And both questions for subnets the same ones.
-override_data {
-  target = module.network.data.aws_subnets.public
-  values = { ids = ["subnet-0cccccccccccccccc", "subnet-0dddddddddddddddd"] }
-}
-
 run "a_whole_small_platform" {
   command = apply
 

@@ -61,6 +61,15 @@ variables {
   memory      = 1024
 }
 
+run "keeps_the_revisions_of_before_for_a_way_back" {
+  command = plan
+
+  assert {
+    condition     = aws_ecs_task_definition.this.skip_destroy
+    error_message = "A service takes no revision that is deregistered."
+  }
+}
+
 run "makes_one_container_on_fargate" {
   command = plan
 

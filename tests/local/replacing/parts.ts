@@ -31,7 +31,7 @@ export const first: Inputs = {
 export const service = { 'aws_ecs_service.this': 'in place' } as const;
 export const revision = { 'module.task[0].aws_ecs_task_definition.this': 'new one first' } as const;
 export const ways = { 'terraform_data.ways_in': 'in place' } as const;
-export const deployed = ['RegisterTaskDefinition', 'UpdateService', 'DeregisterTaskDefinition'];
+export const deployed = ['RegisterTaskDefinition', 'UpdateService'];
 export const observed = (fate: 'new' | 'gone' | 'in place'): Fates => ({
   'aws_cloudwatch_dashboard.this[0]': 'in place',
   'aws_cloudwatch_metric_alarm.health["errors"]': fate,

@@ -47,12 +47,11 @@ variable "deployment" {
     condition     = var.deployment.maximum > var.deployment.minimum_healthy
     error_message = "With as many tasks kept as may run at most, none can be replaced. Give a maximum over minimum_healthy."
   }
-  # ECS rounds up what it keeps, and down what may run.
+  # ECS rounds up what it keeps, and down what may run. The least is that of scaling or of its clock; an action that switches the service off leaves nothing to replace.
   validation {
-    condition = !(var.deployment.maximum > var.deployment.minimum_healthy) || (
-      ceil(max(1, var.scaling.min) * var.deployment.minimum_healthy / 100) < max(1, var.scaling.min) ||
-      floor(max(1, var.scaling.min) * var.deployment.maximum / 100) > max(1, var.scaling.min)
-    )
-    error_message = "Of ${max(1, var.scaling.min)} tasks, the least that scaling leaves, ECS may neither stop one nor start one: it rounds up what it keeps and rounds down what may run. Give a higher maximum or a lower minimum_healthy."
+    condition = alltrue([for tasks in [max(1, min(var.scaling.min, [for action in var.scaling.schedule : action.min if action.max > 0]...))] :
+      ceil(tasks * var.deployment.minimum_healthy / 100) < tasks || floor(tasks * var.deployment.maximum / 100) > tasks
+    ]) || !(var.deployment.maximum > var.deployment.minimum_healthy)
+    error_message = "Of ${max(1, min(var.scaling.min, [for action in var.scaling.schedule : action.min if action.max > 0]...))} tasks, the least that scaling leaves, ECS may neither stop one nor start one: it rounds up what it keeps and rounds down what may run. Give a higher maximum or a lower minimum_healthy."
   }
 }

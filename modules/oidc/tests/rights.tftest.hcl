@@ -238,6 +238,46 @@ run "leaves_the_roles_of_an_environment_of_a_longer_name_alone" {
   }
 }
 
+# What the compiler says of two such environments, link/shared-rights. EC2 goes by the Name tag, below.
+run "reaches_what_an_environment_of_a_longer_name_has_in_its_account" {
+  command = apply
+
+  assert {
+    condition = toset([
+      for arn in [
+        "arn:aws:cloudwatch::111111111111:dashboard/shop-dev-eu-orders",
+        "arn:aws:cloudwatch:eu-west-1:111111111111:alarm:shop-dev-eu-orders-errors",
+        "arn:aws:cloudwatch:eu-west-2:111111111111:alarm:shop-dev-eu-orders-errors",
+        "arn:aws:ecs:eu-west-1:111111111111:task-definition/shop-dev-eu-orders:1",
+        "arn:aws:ecs:eu-west-2:111111111111:cluster/shop-dev-eu",
+        "arn:aws:ecs:eu-west-2:111111111111:service/shop-dev-eu/shop-dev-eu-orders",
+        "arn:aws:ecs:eu-west-2:111111111111:task-definition/shop-dev-eu-orders:1",
+        "arn:aws:elasticloadbalancing:eu-west-2:111111111111:loadbalancer/app/shop-dev-eu/0123456789abcdef",
+        "arn:aws:elasticloadbalancing:eu-west-2:111111111111:targetgroup/shop-dev-eu-orders/0123456789abcdef",
+        "arn:aws:iam::111111111111:role/shop-dev-eu-orders-task",
+        "arn:aws:iam::111111111111:role/eu/shop-dev-eu-orders-task",
+        "arn:aws:logs:eu-west-2:111111111111:log-group:/ecs/shop-dev-eu-orders",
+        "arn:aws:sqs:eu-west-1:111111111111:shop-dev-eu-jobs",
+        "arn:aws:sqs:eu-west-2:111111111111:shop-dev-eu-jobs",
+        ] : arn if anytrue([
+          for pattern in flatten([
+            for policy in [aws_iam_policy.services.policy, aws_iam_policy.roles.policy] :
+            [for statement in jsondecode(policy).Statement : statement.Resource if statement.Effect == "Allow"]
+          ]) : pattern != "*" && can(regex("^${replace(pattern, "*", ".*")}$", arn))
+      ])
+      ]) == toset([
+      "arn:aws:cloudwatch::111111111111:dashboard/shop-dev-eu-orders",
+      "arn:aws:cloudwatch:eu-west-2:111111111111:alarm:shop-dev-eu-orders-errors",
+      "arn:aws:ecs:eu-west-2:111111111111:task-definition/shop-dev-eu-orders:1",
+      "arn:aws:elasticloadbalancing:eu-west-2:111111111111:targetgroup/shop-dev-eu-orders/0123456789abcdef",
+      "arn:aws:iam::111111111111:role/shop-dev-eu-orders-task",
+      "arn:aws:logs:eu-west-2:111111111111:log-group:/ecs/shop-dev-eu-orders",
+      "arn:aws:sqs:eu-west-2:111111111111:shop-dev-eu-jobs",
+    ])
+    error_message = "the message of the compiler and the README name other things"
+  }
+}
+
 run "scopes_ec2_by_the_name_tag" {
   command = apply
 

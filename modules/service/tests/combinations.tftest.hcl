@@ -395,6 +395,31 @@ run "rejects_percentages_that_are_stuck_at_the_least_that_scaling_leaves" {
   expect_failures = [var.deployment]
 }
 
+run "rejects_percentages_that_are_stuck_at_the_least_that_the_clock_leaves" {
+  command = plan
+
+  variables {
+    scaling    = { strategy = "cpu", min = 10, max = 20, desired = 10, target = 60, schedule = [{ cron = "0 19 ? * MON-FRI *", min = 1, max = 4 }, { cron = "0 7 ? * MON-FRI *", min = 10, max = 20 }] }
+    deployment = { minimum_healthy = 100, maximum = 110 }
+  }
+
+  expect_failures = [var.deployment]
+}
+
+run "takes_percentages_that_would_be_stuck_only_where_the_clock_switches_off" {
+  command = plan
+
+  variables {
+    scaling    = { strategy = "cpu", min = 10, max = 20, desired = 10, target = 60, schedule = [{ cron = "0 19 ? * MON-FRI *", min = 0, max = 0 }, { cron = "0 7 ? * MON-FRI *", min = 10, max = 20 }] }
+    deployment = { minimum_healthy = 100, maximum = 110 }
+  }
+
+  assert {
+    condition     = aws_ecs_service.this.deployment_maximum_percent == 110
+    error_message = "Ten tasks may be eleven, and none needs no replacement."
+  }
+}
+
 run "takes_percentages_that_leave_room_for_one" {
   command = plan
 

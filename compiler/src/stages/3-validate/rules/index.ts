@@ -21,7 +21,14 @@ import {
   scalingRange,
   scalingThresholds,
 } from './scaling.ts';
-import { scheduleCron, scheduleDays, scheduleOff, scheduleRange, scheduleTimezone, scheduleTwice } from './scaling-schedule.ts';
+import {
+  scheduleCron,
+  scheduleDays,
+  scheduleOff,
+  scheduleRange,
+  scheduleTimezone,
+  scheduleTwice,
+} from './scaling-schedule.ts';
 import {
   nameClash,
   portClash,
@@ -57,7 +64,10 @@ export const SERVICE_RULES: readonly ListedRule[] = [
   },
   { reads: ['alarms?', 'queues.*.alarms.oldest_message', 'queues.*.retention'], each: 'queues', check: alarmNever },
   { reads: ['alarms.error_percent', 'alarms.latency', 'connection.type'], check: alarmWithoutIngress },
-  { reads: ['deployment', 'scaling.strategy', 'scaling.count', 'scaling.min'], check: deploymentStuck },
+  {
+    reads: ['deployment', 'scaling.strategy', 'scaling.count', 'scaling.min', `${SCHEDULE}.*.min`, `${SCHEDULE}.*.max`],
+    check: deploymentStuck,
+  },
   { reads: ['connection.type', 'connection.health_check.codes'], check: healthyCodes },
   { reads: ['network.egress.*.to'], each: 'network.egress', check: egressCidr },
   { reads: ['cpu'], check: fargateCpu },

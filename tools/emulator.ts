@@ -13,7 +13,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { bringEmulator } from './bring.ts';
-import { answers, freePort, runsScript } from './emulator-process.ts';
+import { answers, runsScript } from './emulator-process.ts';
+import { freePort } from './free-port.ts';
 import { buildFolder, toolsFolder } from './paths.ts';
 import { fail, say } from './progress.ts';
 import { run } from './run.ts';
@@ -50,12 +51,17 @@ export async function startEmulator(options: Options = {}): Promise<Started> {
   if (running !== undefined) return { ok: true, emulator: running, fresh: false };
   const brought = await bringEmulator();
   if (!brought.ok) return brought;
-  const port = options.port ?? (await freePort(usualPort)) ?? (await freePort(0)) ?? usualPort;
+  const port = options.port ?? (await freePort(usualPort));
 
   mkdirSync(folder, { recursive: true });
   const log = join(folder, 'emulator.log');
   const output = openSync(log, 'w');
-  const env = { ...process.env, MOTO_ACCOUNT_ID: account, PYTHONDONTWRITEBYTECODE: '1', ECS_COMPILE_RECORD: options.record ?? '' };
+  const env = {
+    ...process.env,
+    MOTO_ACCOUNT_ID: account,
+    PYTHONDONTWRITEBYTECODE: '1',
+    ECS_COMPILE_RECORD: options.record ?? '',
+  };
   const child = spawn(brought.path, [script, '--host', '127.0.0.1', '--port', String(port)], {
     detached: true,
     stdio: ['ignore', output, output],
@@ -76,7 +82,8 @@ export async function startEmulator(options: Options = {}): Promise<Started> {
   };
   const deadline = Date.now() + 60_000;
   while (!ended && Date.now() < deadline) {
-    if (await answers(emulator.endpoint)) {
+    // Another clone's may answer on a port that both found free: ours has said where it listens.
+    if ((await answers(emulator.endpoint)) && readFileSync(log, 'utf8').includes(`Running on ${emulator.endpoint}`)) {
       writeFileSync(join(folder, 'emulator.json'), `${JSON.stringify(emulator, null, 2)}\n`);
       return { ok: true, emulator, fresh: true };
     }

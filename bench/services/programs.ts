@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
-import { freePort } from '../../tools/dev/free-port.ts';
+import { freePort } from '../../tools/free-port.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 

@@ -56,6 +56,8 @@ function agree(one: SchemaNode, other: SchemaNode): SchemaNode {
   const result: SchemaNode = {};
   for (const key of Object.keys(one)) {
     const [a, b] = [one[key], other[key]];
+    // Where only one of them ends, they count other things: percent and messages.
+    if (key === 'minimum' && one.maximum !== other.maximum) continue;
     if (JSON.stringify(a) === JSON.stringify(b)) result[key] = a;
     else if (isNode(a) && isNode(b)) result[key] = agree(a, b);
     else if (key === 'type') result.type = one.type as string;
@@ -221,6 +223,7 @@ const KEEP = new Set([
   'minLength',
   'maxLength',
   'minProperties',
+  'maxProperties',
   'uniqueItems',
   'discriminator',
   'if',

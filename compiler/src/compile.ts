@@ -94,9 +94,12 @@ export function compile(host: Host, options: CompileOptions = {}): Compilation {
   }
   diagnostics.push(...checkEnvironments(wanted, platform), ...noteAssumptions(platform));
   const named = paths.map((path) => idOf(host, root, path));
-  const manifests = take(
-    loadManifests(host, root.folder, named, root.platform === undefined ? undefined : platform.manifests),
-  );
+  const patterns = root.platform === undefined ? undefined : platform.manifests;
+  const loaded = loadManifests(host, root.folder, named, patterns);
+  const isEcho = ({ code }: Diagnostic): boolean =>
+    ['load/no-manifests', 'load/not-in-fleet'].includes(code) &&
+    ['manifests', 'manifests.-'].some((field) => platform.refused.has(field));
+  const manifests = take({ ...loaded, diagnostics: loaded.diagnostics.filter((one) => !isEcho(one)) });
 
   const images = read('images.yaml');
   const pins = take(validatePins(images && parse(images, 'images').document));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readCron } from '../src/model/cron.ts';
+import { readCron, timesOf } from '../src/model/cron.ts';
 import { TIME_ZONES } from '../src/model/time-zones.ts';
 
 test.each([
@@ -43,6 +43,25 @@ test.each([
   ['0 7 L * *', '`L` does not fit the field day of month (1 to 31)'],
   ['@daily', 'it has 1 field, not six or five'],
 ])('%s is refused', (text, fault) => expect(readCron(text)).toEqual({ fault }));
+
+test.each([
+  ['0 7 ? * MON-FRI *', '0 7 ? * 2-6 *'],
+  ['0 7 ? * MON,TUE,WED *', '00 07 ? * WED,MON-TUE *'],
+  ['0 7 ? * * *', '0 7 * * ? *'],
+  ['0 7 ? * 1/1 *', '0 7 ? * 1-7 1970-2199'],
+  ['*/30 7 ? JAN * *', '0,30 7 ? 1-1 * *'],
+  ['0 7 ? * FRI#3 *', '0 7 ? * 6#3 *'],
+  ['0 7 ? * FRIL *', '0 7 ? * 6L *'],
+])('%s is due when %s is', (one, other) => expect(timesOf(one)).toBe(timesOf(other)));
+
+test.each([
+  ['0 7 ? * MON-FRI *', '0 7 ? * MON *'],
+  ['0 7 ? * 2 *', '0 7 2 * ? *'],
+  ['0 7 ? * 2 *', '0 7 ? * 2#1 *'],
+  ['0 7 L * ? *', '0 7 LW * ? *'],
+  ['0 7 1 * ? *', '0 7 1W * ? *'],
+  ['0/20 7 ? * * *', '0/30 7 ? * * *'],
+])('%s is not due whenever %s is', (one, other) => expect(timesOf(one)).not.toBe(timesOf(other)));
 
 test('the time zones are places, fixed offsets and UTC', () => {
   for (const zone of ['UTC', 'Etc/GMT+9', 'Pacific/Tahiti', 'Europe/London', 'America/Argentina/Buenos_Aires'])

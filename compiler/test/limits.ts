@@ -1,4 +1,4 @@
-/** The limits in the authored schema of a service: of numbers, durations (in milliseconds), texts and lists (their length). */
+/** The limits in the authored schema of a service: of numbers, durations (in milliseconds), texts, lists and maps (their length). */
 import { parseDuration } from '../src/model/duration.ts';
 
 interface Node {
@@ -47,6 +47,7 @@ function own(node: Node, path: string): Limit[] {
     ['to', 'duration', parseDuration(duration.max)],
     ['to', 'length', node.maxLength],
     ['to', 'length', node.maxItems],
+    ['to', 'length', node.maxProperties],
   ];
   const pattern = new RegExp(`^${path.replaceAll('.', '\\.').replaceAll('[]', '\\.[0-9]+').replaceAll('*', '[^.]+')}$`);
   return found.flatMap(([kind, unit, value]) =>
@@ -67,7 +68,12 @@ function own(node: Node, path: string): Limit[] {
 
 const measure = ({ unit }: Limit, value: unknown): number | undefined => {
   if (unit === 'duration') return parseDuration(value);
-  if (unit === 'length') return typeof value === 'string' || Array.isArray(value) ? value.length : undefined;
+  if (unit === 'length')
+    return typeof value === 'string' || Array.isArray(value)
+      ? value.length
+      : isNode(value)
+        ? Object.keys(value).length
+        : undefined;
   return typeof value === 'number' ? value : undefined;
 };
 

@@ -48,7 +48,7 @@ describe('nothing is left out', () => {
     expect(Object.keys(notAws.codes).filter((code) => !isCode(code))).toEqual([]);
   });
 
-  test('each limit and precondition of a module is of a rule, or is said not to be of AWS', () => {
+  test('each limit and condition of a module is of a rule, or is said not to be of AWS', () => {
     const claimed = (module: string, of: string, message: string): boolean =>
       [...rules.flatMap((rule) => rule.module[module] ?? []), ...Object.keys(notAws.checks[module] ?? {})].some(
         (item) => item === of || message.includes(item),

@@ -25,6 +25,11 @@ resource "aws_ecr_repository" "this" {
   # https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
   lifecycle {
     ignore_changes = [encryption_configuration]
+
+    precondition {
+      condition     = var.kms_key == null ? true : split(":", var.kms_key)[3] == data.aws_region.current.id
+      error_message = "A repository is encrypted with a key of its own region, ${data.aws_region.current.id}, and `kms_key` is ${coalesce(var.kms_key, "null")}. Give the ARN of a key in ${data.aws_region.current.id}."
+    }
   }
 }
 
@@ -81,6 +86,17 @@ resource "aws_ecr_repository_policy" "this" {
       ]
     }]
   })
+
+  lifecycle {
+    # https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html
+    postcondition {
+      condition     = length(self.policy) <= 10240
+      error_message = "The policy that lets ${length(var.pull_account_ids)} accounts pull has ${length(self.policy)} characters, and ECR takes 10240. Give fewer `pull_account_ids`, and the other environments a registry of their own."
+    }
+  }
 }
 
 data "aws_partition" "current" {}
+
+# `id` is the region's name in versions 5 and 6 of the provider; version 6 deprecates `name`.
+data "aws_region" "current" {}

@@ -1,5 +1,5 @@
 variable "repositories" {
-  description = "Names of the repositories, for example `[\"caller\", \"shop/consumer\"]`. The rule for names: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html."
+  description = "Names of the repositories, for example `[\"caller\", \"shop/consumer\"]`. Known at plan, because each name is an address. The rule for names: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html."
   type        = list(string)
 
   validation {

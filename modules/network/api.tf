@@ -22,7 +22,7 @@ resource "aws_apigatewayv2_vpc_link" "this" {
   count = var.public_api ? 1 : 0
 
   name               = var.name
-  subnet_ids         = values(local.private_subnets)
+  subnet_ids         = local.link_subnets
   security_group_ids = [var.vpc_link_security_group_id]
   tags               = { Name = var.name }
 
@@ -33,7 +33,20 @@ resource "aws_apigatewayv2_vpc_link" "this" {
       condition     = var.vpc_link_security_group_id != null
       error_message = "`public_api` needs `vpc_link_security_group_id`. Give the output `vpc_link_id` of the module `security`."
     }
+
+    precondition {
+      condition     = length(local.link_subnets) > 0
+      error_message = "A VPC link cannot stand in ${join(", ", [for subnet in data.aws_subnet.private : subnet.availability_zone_id])}, where all private subnets are. Add a private subnet in another zone, or set `public_api = false`."
+    }
   }
+}
+
+locals {
+  # Zones in which API Gateway makes no link: those that its page, which lists the others, leaves out of a region.
+  # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vpc-links.html
+  zones_without_links = ["apne1-az3", "apne2-az4", "ape1-az1", "cac1-az4", "euw3-az2", "use1-az3", "usw1-az2"]
+
+  link_subnets = [for id in values(local.private_subnets) : id if !contains(local.zones_without_links, data.aws_subnet.private[id].availability_zone_id)]
 }
 
 # The name of any other stage would turn up in the path that the services see.
@@ -76,4 +89,12 @@ resource "aws_cloudwatch_log_group" "api" {
   name              = "/aws/vendedlogs/apigateway/${var.name}"
   retention_in_days = var.log_retention
   kms_key_id        = var.kms_key
+
+  lifecycle {
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+    precondition {
+      condition     = var.kms_key == null ? true : split(":", var.kms_key)[3] == local.region
+      error_message = "A log group is encrypted with a key of its own region, ${local.region}, and `kms_key` is ${coalesce(var.kms_key, "null")}. Give the ARN of a key in ${local.region}."
+    }
+  }
 }

@@ -1,9 +1,27 @@
 # The names under which the load balancer is called: the domain itself, and all hosts below it that services have.
 
-resource "aws_route53_record" "internal" {
-  for_each = var.load_balancer && try(var.domain.zone, null) != null ? { domain = var.domain.name, hosts = "*.${var.domain.name}" } : {}
+locals {
+  zones = toset(var.load_balancer ? compact([try(var.domain.zone, null)]) : [])
+}
 
-  zone_id = var.domain.zone
+# Public or private: what is asked inside the VPC is answered from both.
+data "aws_route53_zone" "domain" {
+  for_each = local.zones
+  zone_id  = each.key
+
+  lifecycle {
+    # https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html
+    postcondition {
+      condition     = endswith(".${var.domain.name}", ".${trimsuffix(self.name, ".")}")
+      error_message = "The hosted zone ${each.key} is that of `${self.name}`, and `${var.domain.name}` is not a name in it. Give the zone of the domain or of a domain above it, or a `name` that ends with `.${self.name}`."
+    }
+  }
+}
+
+resource "aws_route53_record" "internal" {
+  for_each = length(local.zones) == 0 ? {} : { domain = var.domain.name, hosts = "*.${var.domain.name}" }
+
+  zone_id = data.aws_route53_zone.domain[var.domain.zone].zone_id
   name    = each.value
   type    = "A"
 

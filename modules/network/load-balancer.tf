@@ -10,6 +10,13 @@ locals {
   # TLS 1.3, and 1.2 with forward secrecy for a client that has no 1.3.
   # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
   ssl_policy = var.domain == null ? null : "ELBSecurityPolicy-TLS13-1-2-2021-06"
+
+  small_subnets = [
+    for id in values(local.private_subnets) : id if try(tonumber(split("/", data.aws_subnet.private[id].cidr_block)[1]) > 27, false)
+  ]
+
+  # `region:account` of the certificate.
+  certificate_place = try(join(":", slice(split(":", var.domain.certificate), 3, 5)), null)
 }
 
 resource "aws_lb" "this" {
@@ -44,6 +51,12 @@ resource "aws_lb" "this" {
       condition     = length(local.private_subnets) >= 2
       error_message = "A load balancer needs private subnets in two availability zones, and those of the VPC `${var.vpc}` are in ${join(", ", keys(local.private_subnets))}. Add a private subnet in another zone."
     }
+
+    # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#subnets-load-balancer
+    precondition {
+      condition     = length(local.small_subnets) == 0
+      error_message = "A load balancer needs subnets of /27 or larger, and ${join(", ", local.small_subnets)} are smaller. Name larger ones, one of each zone first, in `private_subnet_ids`."
+    }
   }
 }
 
@@ -69,6 +82,14 @@ resource "aws_lb_listener" "internal" {
       content_type = "text/plain"
       message_body = "Not found"
       status_code  = "404"
+    }
+  }
+
+  lifecycle {
+    # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html
+    precondition {
+      condition     = var.domain == null ? true : local.certificate_place == local.here
+      error_message = "A listener takes a certificate of its own region and account, ${local.here}, and that of the domain is of ${coalesce(local.certificate_place, "none")}. Request one in ACM there, and give its ARN as `certificate`."
     }
   }
 }

@@ -20,7 +20,7 @@ variable "name" {
 }
 
 variable "vpc" {
-  description = "Id of the VPC (`vpc-0123456789abcdef0`), or the value of its `Name` tag, which exactly one VPC of the account and region must have."
+  description = "Id of the VPC (`vpc-0123456789abcdef0`), or the value of its `Name` tag, which exactly one VPC of the account and region must have. It and its subnets are there before the plan, which counts them."
   type        = string
 
   validation {
@@ -75,12 +75,22 @@ variable "alb_security_group_id" {
   description = "Security group of the load balancer (output `alb_id` of the module `security`). Needed with `load_balancer`."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.alb_security_group_id == null ? true : startswith(var.alb_security_group_id, "sg-")
+    error_message = "`alb_security_group_id` is the id of a security group, which starts with `sg-`. Give the output `alb_id` of the module `security`."
+  }
 }
 
 variable "vpc_link_security_group_id" {
   description = "Security group of the VPC link (output `vpc_link_id` of the module `security`). Needed with `public_api`."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.vpc_link_security_group_id == null ? true : startswith(var.vpc_link_security_group_id, "sg-")
+    error_message = "`vpc_link_security_group_id` is the id of a security group, which starts with `sg-`. Give the output `vpc_link_id` of the module `security`."
+  }
 }
 
 variable "internal_port" {
@@ -141,7 +151,8 @@ variable "domain" {
     TLS on both listeners, and the names under which the load balancer is called; null for HTTP.
     `name`: the host name of `internal_url`, for example `shop.internal`. Services with a host of their own have one below it.
     `certificate`: ARN of an ACM certificate of this region for that name, and for `*.<name>` when services have hosts.
-    `zone`: id of the hosted zone that gets the records of the name and of `*.<name>`; without it, somebody else makes them.
+    `zone`: id of the hosted zone, of this name or one above it, that gets the records of the name and of `*.<name>`; without it, somebody
+    else makes them. Whether there are records has to be known at plan: a zone of the same apply is applied first, with `-target`.
   EOT
   type = object({
     name        = string
@@ -151,8 +162,8 @@ variable "domain" {
   default = null
 
   validation {
-    condition     = var.domain == null ? true : can(regex("^[a-z0-9]([a-z0-9-]*[a-z0-9])?([.][a-z0-9]([a-z0-9-]*[a-z0-9])?)+$", var.domain.name)) && length(var.domain.name) <= 126
-    error_message = "`name` of the domain is a host name in lower case with a dot in it, without a wildcard. Give one such as `shop.internal`."
+    condition     = var.domain == null ? true : can(regex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?([.][a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$", var.domain.name)) && length(var.domain.name) <= 126
+    error_message = "`name` of the domain is a host name in lower case with a dot in it and at most 63 characters between dots, 126 in all, without a wildcard. Give one such as `shop.internal`."
   }
 
   validation {
@@ -161,8 +172,8 @@ variable "domain" {
   }
 
   validation {
-    condition     = try(var.domain.zone, null) == null ? true : can(regex("^Z[A-Z0-9]+$", var.domain.zone))
-    error_message = "`zone` of the domain is the id of a hosted zone of Route 53, which starts with `Z`, not its name. Give that id, or leave it out."
+    condition     = try(var.domain.zone, null) == null ? true : can(regex("^Z[A-Z0-9]{1,31}$", var.domain.zone))
+    error_message = "`zone` of the domain is the id of a hosted zone of Route 53, which starts with `Z` and has at most 32 characters, not its name. Give that id, or leave it out."
   }
 }
 
@@ -199,9 +210,10 @@ variable "access_logs" {
   })
   default = null
 
+  # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
   validation {
-    condition     = var.access_logs == null ? true : can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.access_logs.bucket))
-    error_message = "`bucket` of the access logs is the name of an S3 bucket, not its ARN. Give a name such as `shop-access-logs`."
+    condition     = var.access_logs == null ? true : can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.access_logs.bucket)) && !can(regex("[.][.]|^[0-9]+([.][0-9]+){3}$", var.access_logs.bucket))
+    error_message = "`bucket` of the access logs is the name of an S3 bucket, not its ARN, without two dots side by side and no IP address. Give a name such as `shop-access-logs`."
   }
 
   validation {

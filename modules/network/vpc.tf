@@ -64,6 +64,12 @@ data "aws_subnets" "public" {
       condition     = var.public_subnet_ids == null ? true : length(setsubtract(var.public_subnet_ids, self.ids)) == 0
       error_message = "The VPC `${var.vpc}` does not have the subnets ${join(", ", setsubtract(coalesce(var.public_subnet_ids, []), self.ids))}. Give ids of its own subnets in `public_subnet_ids`."
     }
+
+    # A NAT gateway in a subnet whose own route leads to it leads nowhere.
+    postcondition {
+      condition     = var.nat == "none" || length(setintersection(self.ids, data.aws_subnets.private.ids)) == 0
+      error_message = "${join(", ", sort(setintersection(self.ids, data.aws_subnets.private.ids)))} of the VPC `${var.vpc}` would be private and public. Let a Name tag contain one of the two words, or give `private_subnet_ids` and `public_subnet_ids` without a subnet in both."
+    }
   }
 }
 

@@ -12,6 +12,13 @@ locals {
   # `id` is the region's name in versions 5 and 6 of the provider; version 6 deprecates `name`.
   region = data.aws_region.current.id
   here   = "${local.region}:${local.account}"
+
+  # Characters of a managed policy, and of all inline policies of a role; of a trust policy unless the account's quota was raised. What
+  # is given here makes policies longer, so that each says at plan when it is too long.
+  # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length
+  longest_policy  = 6144
+  longest_inlines = 10240
+  longest_trust   = 2048
 }
 
 resource "aws_iam_openid_connect_provider" "this" {
@@ -75,6 +82,13 @@ resource "aws_iam_role" "deploy" {
   description          = "Deploys ${var.name} from ${var.repository}"
   assume_role_policy   = local.trust.deploy
   max_session_duration = var.max_session_duration
+
+  lifecycle {
+    postcondition {
+      condition     = length(self.assume_role_policy) <= local.longest_trust
+      error_message = "The trust policy of `${self.name}` has ${length(self.assume_role_policy)} characters, and IAM takes ${local.longest_trust}. Give fewer or shorter `branches` and `github_environments`."
+    }
+  }
 }
 
 resource "aws_iam_role_policy_attachment" "deploy" {
@@ -108,6 +122,13 @@ resource "aws_iam_role_policy" "deploy_more" {
     Version   = "2012-10-17"
     Statement = [{ Sid = "More", Effect = "Allow", Action = sort(distinct(var.actions)), Resource = "*" }]
   })
+
+  lifecycle {
+    postcondition {
+      condition     = length(self.policy) + length(aws_iam_role_policy.deploy_state.policy) <= local.longest_inlines
+      error_message = "The inline policies of `${var.name}-deploy` have ${length(self.policy) + length(aws_iam_role_policy.deploy_state.policy)} characters, and IAM takes ${local.longest_inlines}. Give fewer `actions`; a policy of your own can be attached to the role instead."
+    }
+  }
 }
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -119,6 +140,13 @@ resource "aws_iam_role" "plan" {
   path               = var.role_path
   description        = "Reads ${var.name} for the plans of ${var.repository}"
   assume_role_policy = local.trust.plan
+
+  lifecycle {
+    postcondition {
+      condition     = length(self.assume_role_policy) <= local.longest_trust
+      error_message = "The trust policy of `${self.name}` has ${length(self.assume_role_policy)} characters, and IAM takes ${local.longest_trust}. Give fewer or shorter `branches`."
+    }
+  }
 }
 
 resource "aws_iam_role_policy_attachment" "plan" {
@@ -154,6 +182,13 @@ resource "aws_iam_role" "push" {
   path               = var.role_path
   description        = "Pushes images of ${var.repository}"
   assume_role_policy = local.trust.push
+
+  lifecycle {
+    postcondition {
+      condition     = length(self.assume_role_policy) <= local.longest_trust
+      error_message = "The trust policy of `${self.name}` has ${length(self.assume_role_policy)} characters, and IAM takes ${local.longest_trust}. Give fewer or shorter `branches`."
+    }
+  }
 }
 
 resource "aws_iam_role_policy_attachment" "push" {

@@ -1,6 +1,9 @@
 # What the platform names and does not make: keys, hosted zones, certificates, listeners and roles. Nothing is allowed that is not given.
 
 locals {
+  foreign_roles   = [for arn in var.passed_roles : arn if split(":", arn)[4] != local.account]
+  given_elsewhere = [for arn in concat(var.kms_keys, var.certificate_arns, var.listener_arns) : arn if split(":", arn)[3] != local.region]
+
   hosted_zones = [for id in var.hosted_zone_ids : "arn:${local.partition}:route53:::hostedzone/${id}"]
 
   given_change = concat(
@@ -8,6 +11,9 @@ locals {
       # A repository with a key of one's own has grants on it, made in the caller's name. Queues and log groups ask nothing of the
       # caller: the key's policy lets their services in.
       # https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
+      #
+      # The name of the service ends with amazonaws.com in all partitions, China's as well.
+      # https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#viaService_table
       Sid       = "Keys"
       Effect    = "Allow"
       Action    = ["kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"]
@@ -102,4 +108,22 @@ resource "aws_iam_policy" "given" {
   name        = "${var.name}-deploy-given"
   description = "Uses the keys, zones, certificates, listeners and roles that ${var.name} was given"
   policy      = jsonencode({ Version = "2012-10-17", Statement = local.given_change })
+
+  lifecycle {
+    # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+    precondition {
+      condition     = length(local.foreign_roles) == 0
+      error_message = "A role can be passed in its own account, ${local.account}, and ${join(", ", local.foreign_roles)} is of another. Give roles of ${local.account} in `passed_roles`."
+    }
+
+    precondition {
+      condition     = length(local.given_elsewhere) == 0
+      error_message = "${join(", ", local.given_elsewhere)} is not in ${local.region}, where the environment is. Give `kms_keys`, `certificate_arns` and `listener_arns` of ${local.region}."
+    }
+
+    postcondition {
+      condition     = length(self.policy) <= local.longest_policy
+      error_message = "The policy `${self.name}` has ${length(self.policy)} characters, and IAM takes ${local.longest_policy}. Give fewer `passed_roles`, or roles with shorter names; `kms_keys` and `listener_arns` count, too."
+    }
+  }
 }

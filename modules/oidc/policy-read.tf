@@ -28,6 +28,7 @@ resource "aws_iam_policy" "read" {
           "ec2:DescribeSecurityGroups",
           "ec2:DescribeSubnets",
           "ec2:DescribeVpcAttribute",
+          "ec2:DescribeVpcEndpointServices",
           "ec2:DescribeVpcEndpoints",
           "ec2:DescribeVpcs",
           "ecs:DescribeClusters",
@@ -92,6 +93,13 @@ resource "aws_iam_policy" "read" {
       },
     ], local.given_read)
   })
+
+  lifecycle {
+    postcondition {
+      condition     = length(self.policy) <= local.longest_policy
+      error_message = "The policy `${self.name}` has ${length(self.policy)} characters, and IAM takes ${local.longest_policy}. Give fewer `hosted_zone_ids` and `certificate_arns`, or a shorter `role_path`."
+    }
+  }
 }
 
 locals {

@@ -23,6 +23,13 @@ resource "aws_iam_policy" "read_registry" {
   description = "Reads the settings of the repositories of ${var.repository}"
 
   policy = jsonencode({ Version = "2012-10-17", Statement = [{ Sid = "ReadRepositories", Effect = "Allow", Action = local.registry_read, Resource = each.value }] })
+
+  lifecycle {
+    postcondition {
+      condition     = length(self.policy) <= local.longest_policy
+      error_message = "The policy `${self.name}` has ${length(self.policy)} characters, and IAM takes ${local.longest_policy}. Give shorter names of `repositories`: forty share a policy."
+    }
+  }
 }
 
 resource "aws_iam_policy" "deploy_registry" {
@@ -52,6 +59,13 @@ resource "aws_iam_policy" "deploy_registry" {
       Resource = each.value
     }]
   })
+
+  lifecycle {
+    postcondition {
+      condition     = length(self.policy) <= local.longest_policy
+      error_message = "The policy `${self.name}` has ${length(self.policy)} characters, and IAM takes ${local.longest_policy}. Give shorter names of `repositories`: forty share a policy."
+    }
+  }
 }
 
 # https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
@@ -88,4 +102,11 @@ resource "aws_iam_policy" "push" {
       },
     ]
   })
+
+  lifecycle {
+    postcondition {
+      condition     = length(self.policy) <= local.longest_policy
+      error_message = "The policy `${self.name}` has ${length(self.policy)} characters, and IAM takes ${local.longest_policy}. Give shorter names of `repositories`: forty share a policy."
+    }
+  }
 }

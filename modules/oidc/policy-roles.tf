@@ -28,7 +28,10 @@ locals {
   bounding   = ["iam:PutRolePermissionsBoundary"]
 
   boundaries = compact([var.permissions_boundary])
-  bounded    = { for boundary in local.boundaries : "Condition" => { StringEquals = { "iam:PermissionsBoundary" = boundary } } }
+
+  foreign_boundaries = [for arn in local.boundaries : arn if !contains([local.account, "aws"], split(":", arn)[4])]
+
+  bounded = { for boundary in local.boundaries : "Condition" => { StringEquals = { "iam:PermissionsBoundary" = boundary } } }
 
   # Denied, and not only missing from what is allowed: `actions` may not bring it back. A role without a boundary has no such key,
   # and then StringNotEquals holds.
@@ -119,4 +122,17 @@ resource "aws_iam_policy" "roles" {
       },
     ], local.boundary_denials)
   })
+
+  lifecycle {
+    # https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+    precondition {
+      condition     = length(local.foreign_boundaries) == 0
+      error_message = "A role takes a boundary of its own account, ${local.account}, and `permissions_boundary` is ${join(", ", local.foreign_boundaries)}. Give the ARN of a policy of ${local.account}, or of one of AWS's own (`arn:aws:iam::aws:policy/…`)."
+    }
+
+    postcondition {
+      condition     = length(self.policy) <= local.longest_policy
+      error_message = "The policy `${self.name}` has ${length(self.policy)} characters, and IAM takes ${local.longest_policy}. Give a shorter `role_path`."
+    }
+  }
 }

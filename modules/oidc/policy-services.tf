@@ -5,7 +5,6 @@ locals {
   clusters         = ["arn:${local.partition}:ecs:${local.here}:cluster/${var.name}"]
   services         = ["arn:${local.partition}:ecs:${local.here}:service/${coalesce(var.cluster_name, var.name)}/${var.name}-*"]
   task_definitions = ["arn:${local.partition}:ecs:${local.here}:task-definition/${var.name}-*:*"]
-  alarms           = ["arn:${local.partition}:cloudwatch:${local.here}:alarm:${var.name}-*"]
   dashboards       = ["arn:${local.partition}:cloudwatch::${local.account}:dashboard/${var.name}-*"]
   queues           = ["arn:${local.partition}:sqs:${local.here}:${var.name}-*"]
 
@@ -13,6 +12,13 @@ locals {
     "arn:${local.partition}:logs:${local.here}:log-group:/ecs/${var.name}-*",
     "arn:${local.partition}:logs:${local.here}:log-group:/aws/vendedlogs/apigateway/${var.name}",
     "arn:${local.partition}:logs:${local.here}:log-group:/aws/vendedlogs/apigateway/${var.name}:*",
+  ]
+
+  # The modules' own, and those that target tracking makes: Application Auto Scaling asks whether its caller might make them.
+  # https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_permission_validation.html
+  alarms = [
+    "arn:${local.partition}:cloudwatch:${local.here}:alarm:${var.name}-*",
+    "arn:${local.partition}:cloudwatch:${local.here}:alarm:TargetTracking-service/${coalesce(var.cluster_name, var.name)}/${var.name}-*",
   ]
 
   # The names that the modules `network` and `service` give, which AWS limits to 32 characters.
@@ -29,10 +35,10 @@ resource "aws_iam_policy" "services" {
     Version = "2012-10-17"
     Statement = [
       {
-        # These actions take no resource. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+        # These actions take no resource. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
         Sid      = "WithoutResource"
         Effect   = "Allow"
-        Action   = ["ecs:DeregisterTaskDefinition", "logs:DeleteQueryDefinition", "logs:PutQueryDefinition"]
+        Action   = ["logs:DeleteQueryDefinition", "logs:PutQueryDefinition"]
         Resource = "*"
       },
       {
@@ -171,4 +177,9 @@ resource "aws_iam_policy" "services" {
       },
     ]
   })
+
+  # AWS changes no description: another sentence would make another policy, and take the role's rights away for that moment.
+  lifecycle {
+    ignore_changes = [description]
+  }
 }

@@ -6,6 +6,8 @@ locals {
 
   # Whatever key encrypts this bucket's files, and nothing else. The key's own policy has to let the account in.
   # https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#encryption-context
+  # The name of the service ends with amazonaws.com in all partitions, China's as well.
+  # https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#viaService_table
   state_key_condition = {
     StringEquals = { "kms:ViaService" = "s3.${local.region}.amazonaws.com" }
     StringLike   = { "kms:EncryptionContext:aws:s3:arn" = [local.state_bucket_arn, "${local.state_files}/*"] }

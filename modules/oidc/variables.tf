@@ -28,9 +28,10 @@ variable "state_bucket" {
   description = "Name of the S3 bucket that holds the state of this environment."
   type        = string
 
+  # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
   validation {
-    condition     = can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.state_bucket))
-    error_message = "`state_bucket` is the name of a bucket, not its ARN or a URL. Give a name such as `shop-tfstate-dev-111111111111`."
+    condition     = can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.state_bucket)) && !can(regex("[.][.]|^[0-9]+([.][0-9]+){3}$", var.state_bucket))
+    error_message = "`state_bucket` is the name of a bucket, not its ARN or a URL, without two dots side by side and no IP address. Give a name such as `shop-tfstate-dev-111111111111`."
   }
 }
 

@@ -3,8 +3,8 @@
 # SQS reports once a minute, and stops for a queue that was empty and unused for six hours: no data is no message, so no breach.
 # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
 
-# One message that keeps failing does not hide behind this: after three receives SQS no longer counts it as the oldest, and it ends
-# in the dead-letter queue. Three minutes in a row, because the age is an approximation that may be wrong for one.
+# One message that keeps failing does not hide behind this: after three receives a standard queue no longer counts it as the
+# oldest, and it ends in the dead-letter queue. Three minutes in a row, because the age is an approximation that may be wrong for one.
 resource "aws_cloudwatch_metric_alarm" "oldest_message" {
   count = contains(var.alarms.off, "oldest_message") ? 0 : 1
 
@@ -33,6 +33,11 @@ resource "aws_cloudwatch_metric_alarm" "oldest_message" {
       condition     = var.alarms.oldest_message < var.retention
       error_message = "Messages are kept for ${var.retention} seconds, so none is ever older than ${var.alarms.oldest_message}. Give an oldest_message under the retention, or name it in `off`."
     }
+
+    precondition {
+      condition     = length(local.other_topics) == 0
+      error_message = "An alarm reaches topics of its own region, ${data.aws_region.current.id}, and not ${join(", ", local.other_topics)}. Give topics in ${data.aws_region.current.id}; one of them can hand on to another region."
+    }
   }
 }
 
@@ -60,4 +65,16 @@ resource "aws_cloudwatch_metric_alarm" "dead_letters" {
   treat_missing_data  = "notBreaching"
 
   tags = var.tags
+
+  lifecycle {
+    precondition {
+      condition     = length(local.other_topics) == 0
+      error_message = "An alarm reaches topics of its own region, ${data.aws_region.current.id}, and not ${join(", ", local.other_topics)}. Give topics in ${data.aws_region.current.id}; one of them can hand on to another region."
+    }
+  }
+}
+
+locals {
+  # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+  other_topics = [for arn in var.alarm_topic_arns : arn if split(":", arn)[3] != data.aws_region.current.id]
 }

@@ -36,7 +36,18 @@ resource "aws_sqs_queue" "this" {
   })
 
   tags = var.tags
+
+  lifecycle {
+    # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+    precondition {
+      condition     = var.kms_key == null ? true : split(":", var.kms_key)[3] == data.aws_region.current.id
+      error_message = "A queue is encrypted with a key of its own region, ${data.aws_region.current.id}, and `kms_key` is ${coalesce(var.kms_key, "null")}. Give the ARN of a key in ${data.aws_region.current.id}."
+    }
+  }
 }
+
+# `id` is the region's name in versions 5 and 6 of the provider; version 6 deprecates `name`.
+data "aws_region" "current" {}
 
 resource "aws_sqs_queue" "dead_letter" {
   name       = "${var.name}-dlq${local.suffix}"

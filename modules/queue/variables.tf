@@ -115,8 +115,18 @@ variable "alarm_topic_arns" {
 }
 
 variable "tags" {
-  description = "Tags for both queues, in addition to the default tags of the provider."
+  description = "Tags for both queues, in addition to the default tags of the provider. AWS takes 50 of both together."
   type        = map(string)
   default     = {}
   nullable    = false
+
+  # https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
+  validation {
+    condition     = length(var.tags) <= 50
+    error_message = "AWS takes at most 50 tags of a resource. Give at most 50."
+  }
+  validation {
+    condition     = alltrue([for key, value in var.tags : !startswith(lower(key), "aws:") && can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{1,128}$", key)) && can(regex("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{0,256}$", value))])
+    error_message = "The key of a tag has 1 to 128 letters, digits, spaces and _ . : / = + - @ and does not start with aws:, which AWS keeps for itself; its value has at most 256 of them. Give such tags."
+  }
 }

@@ -46,6 +46,13 @@ variable "target_ports" {
     condition     = alltrue([for port in var.target_ports : port >= 1 && port <= 65535 && floor(port) == port])
     error_message = "Each of `target_ports` is a whole number from 1 to 65535. Give the services' container ports, such as 3000."
   }
+
+  # Each port is a rule of the load balancer's group and of its targets'.
+  # https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups
+  validation {
+    condition     = length(distinct(var.target_ports)) <= 60
+    error_message = "`target_ports` has more than 60 ports, and a security group has at most 60 rules in a direction. Let services share a port such as 3000: each task has an address of its own."
+  }
 }
 
 variable "internal_port" {

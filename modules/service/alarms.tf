@@ -76,9 +76,10 @@ locals {
     running   = { namespace = "ECS/ContainerInsights", name = "RunningTaskCount", dimensions = local.service_dimensions, stat = "Average" }
   }
 
-  # Latency: a task may have so many messages before it, and the last of them is still in time.
+  # Latency: a task may have so many messages before it, and the last of them is still in time. Most fractions of a second are not exact
+  # in binary: 18 / 1.2 is a trifle under 15, and would be 14.
   # https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking-metric-math.html
-  backlog_target = var.scaling.latency == null ? null : floor(var.scaling.latency.acceptable / var.scaling.latency.per_message)
+  backlog_target = var.scaling.latency == null ? null : floor(var.scaling.latency.acceptable / var.scaling.latency.per_message + 0.000001)
 
   queue_thresholds = {
     out = local.backlog_target == null ? try(var.scaling.scale_out.threshold, 0) : local.backlog_target

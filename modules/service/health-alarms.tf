@@ -13,6 +13,12 @@ locals {
   ecs      = { namespace = "AWS/ECS", dimensions = local.service_metrics }
   insights = { namespace = "ECS/ContainerInsights", dimensions = local.service_metrics }
 
+  # For how long tasks may be missing before somebody hears of it. One starts in a minute or two, so ten in a row are no scaling out. A
+  # deployment that keeps all tasks misses none. One that may stop some before it starts others runs fewer until it ends, so its turns
+  # come on top. Fewer than it may stop would be no limit: with a `minimum_healthy` of 0 nobody would hear that none runs.
+  # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (a day at most)
+  missing_minutes = var.deployment.minimum_healthy == 100 ? 10 : min(10 + ceil(local.turns * local.turn_seconds / 60), 1440)
+
   # A metric without an expression is compared as it is. `of` minutes are looked at, and `minutes` of them must breach.
   possible_alarms = {
     # HTTPCode_ELB_5XX_Count knows load balancers only, so it would count the errors of every service behind this one. Of what the
@@ -53,15 +59,14 @@ locals {
       }
     }
 
-    # Nothing is missing where nothing is desired. A deployment keeps its minimum, and a task starts in a minute or two, so ten in a
-    # row are neither a deployment nor scaling out. A count of tasks that did not arrive is 0: with tasks wanted, that is bad news.
+    # Nothing is missing where nothing is desired. A count of tasks that did not arrive is 0: with tasks wanted, that is bad news.
     tasks = {
       field       = "tasks"
       needs       = true
-      description = "${var.name} runs fewer tasks than it should, for ten minutes: the others carry its load, or nobody does. Look at the events of the ECS service, and at the reason its last tasks stopped."
+      description = "${var.name} runs fewer tasks than it should, for ${local.missing_minutes} minutes: the others carry its load, or nobody does. Look at the events of the ECS service, and at the reason its last tasks stopped."
       threshold   = 0
-      minutes     = 10
-      of          = 10
+      minutes     = local.missing_minutes
+      of          = local.missing_minutes
       expression  = "IF(desired > FILL(running, 0), desired - FILL(running, 0), 0)"
       label       = "Missing tasks"
       metrics = {

@@ -81,6 +81,17 @@ resource "aws_lb_target_group" "this" {
       ])
       error_message = "A service with the connection vpc_link is reached through API Gateway. Give public_listener_arn, api_id, api_endpoint and vpc_link_id in load_balancer."
     }
+    # A target group belongs to one load balancer, and its alarms look at that one.
+    # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html
+    precondition {
+      condition     = alltrue([for rule in local.listener_rules : try(strcontains(rule.listener_arn, ":listener/${var.load_balancer.arn_suffix}/"), true)])
+      error_message = "A listener and arn_suffix are of two load balancers, and a target group belongs to one. Give outputs of the same module network in load_balancer."
+    }
+    # Both rules ask for the same path, so on one listener the second never answers; of the same number, AWS refuses it.
+    precondition {
+      condition     = var.connection.internal_priority == null || try(var.load_balancer.internal_listener_arn != var.load_balancer.public_listener_arn, true)
+      error_message = "The internal and the public listener are the same one, and one rule on it is enough. Leave internal_priority out, or give two listeners in load_balancer."
+    }
     # Spot gives two minutes from its warning to the end of the task.
     # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
     precondition {
@@ -123,6 +134,17 @@ resource "aws_lb_listener_rule" "this" {
       }
     }
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+# Between a rule that is made and one that goes Terraform knows no order. Both are before and after this one, so the new way in is there
+# first: targets of a group that no rule leads to, for a moment only, have to pass their health check again.
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
+resource "terraform_data" "ways_in" {
+  input = { for listener, rule in aws_lb_listener_rule.this : listener => rule.arn }
 }
 
 resource "aws_apigatewayv2_integration" "this" {
@@ -158,6 +180,15 @@ resource "aws_apigatewayv2_integration" "this" {
 
   # A route without a rule behind it would answer with the listener's 404.
   depends_on = [aws_lb_listener_rule.this]
+
+  lifecycle {
+    # The ARN of a listener does not tell its protocol. One certificate is for both listeners of the module network, and HTTP to a
+    # listener that expects TLS is answered with 400.
+    precondition {
+      condition     = !startswith(try(var.load_balancer.internal_url, ""), "https:") || try(var.load_balancer.server_name, null) != null
+      error_message = "The load balancer speaks TLS, as its internal_url says, and API Gateway would speak HTTP to it. Give server_name in load_balancer: the host name that the certificate of the public listener is for."
+    }
+  }
 }
 
 resource "aws_apigatewayv2_route" "this" {

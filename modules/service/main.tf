@@ -159,7 +159,22 @@ resource "aws_ecs_service" "this" {
   # ECS refuses a target group that no load balancer uses yet. And a task that starts before its way out is open pulls no image.
   depends_on = [aws_lb_listener_rule.this, aws_vpc_security_group_egress_rule.this]
 
+  timeouts {
+    create = local.patience
+    update = local.patience
+    delete = local.patience
+  }
+
   lifecycle {
     ignore_changes = [desired_count]
+
+    # The provider waits until one deployment is left and has its tasks, whichever deployment it is, and then reads what the service
+    # runs: after a way back, the task definition of before.
+    # https://github.com/hashicorp/terraform-provider-aws/issues/20858
+    # https://github.com/hashicorp/terraform-provider-aws/issues/19519
+    postcondition {
+      condition     = !var.deployment.wait_for_steady_state || self.task_definition == local.task_definition_arn
+      error_message = "The deployment of ${var.name} was rolled back, or somebody changed the service: it runs ${self.task_definition}, and was told to run ${local.task_definition_arn}. Look at the events of the ECS service, at the reason its last tasks stopped and at its alarms on errors and latency, then apply a version without that fault; the same one again is deployed again."
+    }
   }
 }

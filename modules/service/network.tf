@@ -20,9 +20,12 @@ locals {
   https_anywhere = { to = "0.0.0.0/0", port = 443, protocol = "tcp" }
 
   egress = {
-    for rule in distinct(concat([local.https_anywhere], var.egress)) :
+    for rule in distinct(concat([local.https_anywhere], local.allowed)) :
     "${rule.protocol}-${rule.port}-${rule.to}" => rule
   }
+
+  # AWS gives an IPv6 block back in lower case, and takes it once, however it is written.
+  allowed = [for rule in var.egress : { to = strcontains(rule.to, ":") ? lower(rule.to) : rule.to, port = rule.port, protocol = rule.protocol }]
 }
 
 resource "aws_vpc_security_group_egress_rule" "this" {
@@ -37,8 +40,13 @@ resource "aws_vpc_security_group_egress_rule" "this" {
 
   referenced_security_group_id = startswith(each.value.to, "sg-") ? each.value.to : null
   prefix_list_id               = startswith(each.value.to, "pl-") ? each.value.to : null
-  cidr_ipv4                    = strcontains(each.value.to, ".") ? each.value.to : null
-  cidr_ipv6                    = strcontains(each.value.to, ":") ? lower(each.value.to) : null
+  cidr_ipv4                    = strcontains(each.value.to, ".") && !strcontains(each.value.to, ":") ? each.value.to : null
+  cidr_ipv6                    = strcontains(each.value.to, ":") ? each.value.to : null
 
   tags = var.tags
+
+  # With another group the old tasks keep their way out until the new ones run.
+  lifecycle {
+    create_before_destroy = true
+  }
 }

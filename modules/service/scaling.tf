@@ -58,6 +58,11 @@ resource "terraform_data" "scalable_target" {
   triggers_replace = local.scheduled ? "scheduled" : "this"
 }
 
+moved {
+  from = aws_appautoscaling_target.this
+  to   = aws_appautoscaling_target.this[0]
+}
+
 resource "aws_appautoscaling_target" "this" {
   count = local.scheduled ? 0 : 1
 
@@ -94,30 +99,18 @@ resource "aws_appautoscaling_target" "scheduled" {
     ignore_changes = [min_capacity, max_capacity]
 
     precondition {
+      condition     = length(local.wrong_cron_items) == 0
+      error_message = "A schedule has what does not fit its field: ${join(", ", local.wrong_cron_items)}. Give numbers in the range, a range from low to high, names such as MON or JAN where the field has them, or *."
+    }
+    # AWS does not say which of two actions at one time is the last.
+    precondition {
+      condition     = length(distinct(local.schedule_times)) == length(var.scaling.schedule)
+      error_message = "Two actions of the schedule have the same time, perhaps in other words. Keep one of the two."
+    }
+    precondition {
       condition     = local.strategy != "alb" || local.routed
       error_message = "The strategy alb counts requests of a load balancer, and nothing reaches a service with the connection internal. Choose another strategy, or the connection internal_dns or vpc_link."
     }
-  }
-}
-
-# https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html
-resource "aws_appautoscaling_scheduled_action" "this" {
-  count = length(var.scaling.schedule)
-
-  name               = "${var.name}-schedule-${count.index + 1}"
-  service_namespace  = local.target.service_namespace
-  scalable_dimension = local.target.scalable_dimension
-  resource_id        = local.target.resource_id
-  schedule           = "cron(${var.scaling.schedule[count.index].cron})"
-  timezone           = var.scaling.schedule[count.index].timezone
-
-  scalable_target_action {
-    min_capacity = var.scaling.schedule[count.index].min
-    max_capacity = var.scaling.schedule[count.index].max
-  }
-
-  lifecycle {
-    replace_triggered_by = [terraform_data.scalable_target]
   }
 }
 
@@ -202,6 +195,8 @@ resource "aws_appautoscaling_policy" "scale_in" {
     }
   }
 
+  depends_on = [aws_appautoscaling_policy.scale_out] # one change of the target at a time
+
   lifecycle {
     replace_triggered_by = [terraform_data.scalable_target]
   }
@@ -228,6 +223,8 @@ resource "aws_appautoscaling_policy" "wake_up" {
       scaling_adjustment          = 1
     }
   }
+
+  depends_on = [aws_appautoscaling_policy.scale_in] # one change of the target at a time
 
   lifecycle {
     replace_triggered_by = [terraform_data.scalable_target]

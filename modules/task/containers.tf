@@ -11,8 +11,8 @@ locals {
   collector_memory = 256
   debug_memory     = 128
 
-  # Defaults that `variables` may replace.
-  tracing_variables = !local.traced ? {} : {
+  # Defaults that `variables` and `secrets` may replace.
+  tracing_variables = { for name, value in !local.traced ? {} : {
     OTEL_EXPORTER_OTLP_ENDPOINT = "http://127.0.0.1:${local.otlp_port}"
     OTEL_SERVICE_NAME           = var.service
     # No baggage: what a public client puts there would go on to every service, queue and third party that is called.
@@ -27,7 +27,7 @@ locals {
       "aws.ecs.launchtype=fargate",
       "deployment.environment.name=${var.environment}",
     ])
-  }
+  } : name => value if !contains(keys(var.secrets), name) }
 
   fixed_variables = {
     PORT         = tostring(var.port)

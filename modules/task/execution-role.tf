@@ -24,12 +24,13 @@ locals {
   parameters = distinct([for secret in local.secrets : secret.resource if secret.store == "ssm"])
   entries    = distinct([for secret in local.secrets : secret.resource if secret.store == "secretsmanager"])
 
-  # A key opens only what the store that holds the secret asks it to open.
-  # https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+  # A key opens only what the store that holds the secret asks it to open. The name of the service ends with amazonaws.com in all
+  # partitions, China's as well.
+  # https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#viaService_table
   keys = distinct([
     for secret in local.secrets : {
       arn = secret.kms_key
-      via = "${secret.store}.${secret.region}.${data.aws_partition.current.dns_suffix}"
+      via = "${secret.store}.${secret.region}.amazonaws.com"
     } if secret.kms_key != null
   ])
 
@@ -38,7 +39,7 @@ locals {
       Sid      = "WriteLogs"
       Effect   = "Allow"
       Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-      Resource = [for group in local.log_groups : "${group.arn}:*"]
+      Resource = [for name in local.log_groups : "arn:${data.aws_partition.current.partition}:logs:${local.region}:${local.account}:log-group:${name}:*"]
     }],
     length(local.ecr_repositories) == 0 ? [] : [
       {
@@ -104,6 +105,14 @@ resource "aws_iam_role_policy" "execution" {
   name   = "execution"
   role   = aws_iam_role.execution[0].id
   policy = jsonencode({ Version = "2012-10-17", Statement = local.execution_statements })
+
+  # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  lifecycle {
+    precondition {
+      condition     = length(jsonencode({ Version = "2012-10-17", Statement = local.execution_statements })) <= 10240
+      error_message = "The rights to start ${var.service} take ${length(jsonencode({ Version = "2012-10-17", Statement = local.execution_statements }))} characters, and IAM takes 10240 in the policy of a role. Put secrets together: several keys of one Secrets Manager secret count once, and so does a pattern that several share as resource."
+    }
+  }
 }
 
 moved {

@@ -4,6 +4,14 @@ resource "aws_cloudwatch_log_group" "application" {
   retention_in_days = var.log_retention
   kms_key_id        = var.kms_key
   tags              = var.tags
+
+  # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+  lifecycle {
+    precondition {
+      condition     = var.kms_key == null ? true : split(":", var.kms_key)[3] == local.region
+      error_message = "A log group is encrypted with a key of its own region, ${local.region}, and `kms_key` is ${coalesce(var.kms_key, "null")}. Give the ARN of a key in ${local.region}."
+    }
+  }
 }
 
 resource "aws_cloudwatch_log_group" "collector" {
@@ -17,7 +25,7 @@ resource "aws_cloudwatch_log_group" "collector" {
 }
 
 locals {
-  log_groups = concat([aws_cloudwatch_log_group.application], aws_cloudwatch_log_group.collector)
+  log_groups = concat([aws_cloudwatch_log_group.application.name], aws_cloudwatch_log_group.collector[*].name)
 
   # mode and buffer are written out, because the default of the mode changed in 2025. Non-blocking drops lines when CloudWatch does
   # not keep up; blocking stops the container at its next line instead.

@@ -4,10 +4,14 @@ data "aws_caller_identity" "current" {}
 
 locals {
   # `id` is the name of the region in versions 5 and 6 of the provider; `name` is deprecated in 6 and `region` missing in 5.
-  region = data.aws_region.current.id
+  region  = data.aws_region.current.id
+  account = data.aws_caller_identity.current.account_id
 
   task_role_arn      = var.task_role_arn == null ? aws_iam_role.task[0].arn : var.task_role_arn
   execution_role_arn = var.execution_role_arn == null ? aws_iam_role.execution[0].arn : var.execution_role_arn
+
+  foreign_roles    = [for arn in compact([var.task_role_arn, var.execution_role_arn]) : arn if split(":", arn)[4] != local.account]
+  foreign_policies = [for arn in concat(compact([var.permissions_boundary]), var.policy_arns) : arn if !contains(["aws", local.account], split(":", arn)[4])]
 
   traced    = var.tracing != null
   tunnelled = var.tunnel != null
@@ -36,6 +40,11 @@ resource "aws_ecs_task_definition" "this" {
   task_role_arn            = local.task_role_arn
   container_definitions    = jsonencode(local.containers)
 
+  # A revision stays registered, and costs nothing. ECS goes back to the one before, also when this apply is over: no apply waits for the
+  # look back at the alarms to end. A service takes no revision that is deregistered.
+  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deregister-task-definition-v2.html
+  skip_destroy = true
+
   # Fargate gives 20 GiB when nothing is said, and takes 21 to 200 here.
   # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html
   dynamic "ephemeral_storage" {
@@ -62,7 +71,6 @@ resource "aws_ecs_task_definition" "this" {
   tags = var.tags
 
   lifecycle {
-    # The old revision is deregistered after the service has moved to the new one, so that a failed deployment can go back to it.
     create_before_destroy = true
 
     precondition {
@@ -98,6 +106,26 @@ resource "aws_ecs_task_definition" "this" {
     precondition {
       condition     = local.sidecars_memory < var.memory
       error_message = "The sidecars take ${local.sidecars_memory} MiB of the task's ${var.memory} and leave none for the application. Give the task more, or the sidecars less."
+    }
+    # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html (task definition size)
+    precondition {
+      condition     = length(jsonencode(local.containers)) <= 65536
+      error_message = "The containers take ${length(jsonencode(local.containers))} characters of a task definition, and ECS takes 64 KiB. Move long variables into a file of the image, or into a secret."
+    }
+    # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+    precondition {
+      condition     = length(local.foreign_roles) == 0
+      error_message = "A task has roles of its own account, ${local.account}, and ${join(", ", local.foreign_roles)} is of another. Give roles of ${local.account} in task_role_arn and execution_role_arn; with a right to sts:AssumeRole they can reach another account."
+    }
+    # https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+    precondition {
+      condition     = length(local.foreign_policies) == 0
+      error_message = "A role takes policies of its own account, ${local.account}, and ${join(", ", local.foreign_policies)} is of another. Give policies of ${local.account}, or of AWS's own (arn:aws:iam::aws:policy/...), in permissions_boundary and policy_arns."
+    }
+    # https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-enable-encryption.html
+    precondition {
+      condition     = try(var.tunnel.kms_key, null) == null ? true : split(":", var.tunnel.kms_key)[3] == local.region
+      error_message = "The sessions of a tunnel are encrypted with a key of the task's own region, ${local.region}, and that of the tunnel is ${coalesce(try(var.tunnel.kms_key, null), "null")}. Give the key that the cluster has, the output `kms_key` of the module cluster."
     }
   }
 }

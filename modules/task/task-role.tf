@@ -23,7 +23,7 @@ locals {
       Sid      = "ProtectTasks"
       Effect   = "Allow"
       Action   = ["ecs:GetTaskProtection", "ecs:UpdateTaskProtection"]
-      Resource = ["arn:${data.aws_partition.current.partition}:ecs:${local.region}:${data.aws_caller_identity.current.account_id}:task/${var.cluster_name}/*"]
+      Resource = ["arn:${data.aws_partition.current.partition}:ecs:${local.region}:${local.account}:task/${var.cluster_name}/*"]
     }],
     length(var.sends_to) == 0 ? [] : [{
       Sid      = "SendToQueues"
@@ -33,12 +33,14 @@ locals {
     }],
     # SQS asks KMS in the name of who calls it: GenerateDataKey to send, with Decrypt to look at the data key; Decrypt to receive.
     # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+    # The name of the service ends with amazonaws.com in all partitions, China's as well.
+    # https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#viaService_table
     [for index, key in distinct(concat(var.queue_kms_keys.consumes, var.queue_kms_keys.sends_to)) : {
       Sid       = "UseQueueKey${index}"
       Effect    = "Allow"
       Action    = contains(var.queue_kms_keys.sends_to, key) ? ["kms:Decrypt", "kms:GenerateDataKey"] : ["kms:Decrypt"]
       Resource  = [key]
-      Condition = { StringEquals = { "kms:ViaService" = "sqs.${split(":", key)[3]}.${data.aws_partition.current.dns_suffix}" } }
+      Condition = { StringEquals = { "kms:ViaService" = "sqs.${split(":", key)[3]}.amazonaws.com" } }
     }],
     [for index, permission in var.permissions : {
       Sid      = "Permission${index}"
@@ -62,6 +64,23 @@ locals {
       Action   = ["ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel", "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel"]
       Resource = ["*"]
     }],
+    # What is typed and printed in a session goes into the log group of the application. The agent writes it as the task, and looks
+    # for the group first.
+    # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-logging
+    !local.tunnelled ? [] : [
+      {
+        Sid      = "FindTunnelLog"
+        Effect   = "Allow"
+        Action   = ["logs:DescribeLogGroups"]
+        Resource = ["arn:${data.aws_partition.current.partition}:logs:${local.region}:${local.account}:log-group:*"]
+      },
+      {
+        Sid      = "WriteTunnelLog"
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+        Resource = ["arn:${data.aws_partition.current.partition}:logs:${local.region}:${local.account}:log-group:${aws_cloudwatch_log_group.application.name}:*"]
+      },
+    ],
     # The agent in the task opens the session's data key itself, so there is no service to name.
     # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
     try(var.tunnel.kms_key, null) == null ? [] : [{
@@ -96,8 +115,8 @@ resource "aws_iam_role" "task" {
       Action    = "sts:AssumeRole"
       Principal = { Service = "ecs-tasks.amazonaws.com" }
       Condition = {
-        StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id }
-        ArnLike      = { "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ecs:${local.region}:${data.aws_caller_identity.current.account_id}:*" }
+        StringEquals = { "aws:SourceAccount" = local.account }
+        ArnLike      = { "aws:SourceArn" = "arn:${data.aws_partition.current.partition}:ecs:${local.region}:${local.account}:*" }
       }
     }]
   })
@@ -115,8 +134,8 @@ resource "aws_iam_role_policy" "task" {
   # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
   lifecycle {
     precondition {
-      condition     = length(jsonencode(local.task_statements)) <= 10200
-      error_message = "The rights of ${var.service} take ${length(jsonencode(local.task_statements))} characters, and IAM takes 10240 in the policy of a role. Move permissions into managed policies and name these in policy_arns."
+      condition     = length(jsonencode({ Version = "2012-10-17", Statement = local.task_statements })) <= 10240
+      error_message = "The rights of ${var.service} take ${length(jsonencode({ Version = "2012-10-17", Statement = local.task_statements }))} characters, and IAM takes 10240 in the policy of a role. Move permissions into managed policies and name these in policy_arns."
     }
   }
 }

@@ -61,6 +61,11 @@ variable "sidecars" {
     condition     = alltrue([for sidecar in values(var.sidecars) : !(sidecar.essential && contains(["complete", "success"], coalesce(sidecar.await, "start")))])
     error_message = "A sidecar that the application waits to see end cannot be essential: its end would end the task. Leave essential out."
   }
+  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-restart-policy.html
+  validation {
+    condition     = alltrue([for sidecar in values(var.sidecars) : sidecar.restart == null ? true : contains(sidecar.restart.ignored_exit_codes, 0) || !contains(["complete", "success"], coalesce(sidecar.await, "start"))])
+    error_message = "A sidecar that the application waits to see end cannot be started again whenever it ends: the application might never start. Leave restart out, or give it ignored_exit_codes = [0]."
+  }
   # Docker starts no container with less than 6 MiB.
   # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html (cpu, memory)
   validation {
@@ -88,11 +93,18 @@ variable "sidecars" {
   }
   validation {
     condition = alltrue(flatten([for sidecar in values(var.sidecars) : [for secret in values(sidecar.secrets) :
-      can(regex("^arn:[^:]+:(?:ssm:[^:]+:[^:]*:parameter/|secretsmanager:[^:]+:[^:]*:secret:).+$", secret.value_from)) &&
+      can(regex("^arn:[^:]+:(?:ssm:[^:]+:[0-9]{12}:parameter/.+|secretsmanager:[^:]+:[0-9]{12}:secret:[^:]+(?::[^:]*:[^:]*:[^:]*)?)$", secret.value_from)) &&
       (secret.resource == null ? true : can(regex("^arn:[^:]+:(?:ssm|secretsmanager):", secret.resource))) &&
-      (secret.kms_key == null ? true : can(regex("^arn:[^:]+:kms:[^:]+:[^:]*:key/.+$", secret.kms_key)))
+      (secret.kms_key == null ? true : can(regex("^arn:[^:]+:kms:[^:]+:[0-9]{12}:key/[^/]+$", secret.kms_key)))
     ]]))
     error_message = "A secret of a sidecar is the ARN of an SSM parameter or of a Secrets Manager secret, its kms_key the ARN of a key. Give full ARNs, as for the application."
+  }
+  validation {
+    condition = alltrue(flatten([for sidecar in values(var.sidecars) : [for secret in values(sidecar.secrets) :
+      (secret.resource == null ? true : try(slice(split(":", secret.resource), 2, 5) == slice(split(":", secret.value_from), 2, 5), true)) &&
+      (secret.kms_key == null ? true : try(split(":", secret.kms_key)[3] == split(":", secret.value_from)[3], true))
+    ]]))
+    error_message = "The resource of a sidecar's secret is of the service, region and account in value_from, and its key is of that region. Give those."
   }
   # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
   validation {

@@ -32,7 +32,7 @@ describe.skipIf(skip)('compose.yaml', () => {
     const { services } = parse(text, { merge: true }) as { services: Record<string, { image?: string }> };
     const images = Object.values(services).flatMap(({ image }) => image ?? []);
     for (const image of images) expect(image).toMatch(/:v?\d+\.\d+\.\d+$/);
-    const variables = readFileSync(join(root, 'modules/task/variables.tf'), 'utf8');
+    const variables = readFileSync(join(root, 'modules/task/variables-observe.tf'), 'utf8');
     for (const name of ['collector', 'debug-tool']) expect(variables).toContain(`"${services[name]?.image}"`);
   });
 });

@@ -35,17 +35,18 @@ import {
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
   DescribeVpcEndpointsCommand,
+  DescribeVpcsCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
 import {
   type ContainerDefinition,
+  CreateClusterCommand,
   DescribeClustersCommand,
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
   ECSClient,
   ListClustersCommand,
   ListServicesCommand,
-  ListTaskDefinitionsCommand,
   type Service,
   type TaskDefinition,
   UpdateServiceCommand,
@@ -119,6 +120,12 @@ export class Account {
     const include: ('SETTINGS' | 'CONFIGURATIONS')[] = ['SETTINGS', 'CONFIGURATIONS'];
     const { clusters = [] } = await ecs.send(new DescribeClustersCommand({ clusters: clusterArns, include }));
     return clusters.filter((cluster) => cluster.status === 'ACTIVE');
+  }
+
+  /** A cluster that no unit makes; its ARN. */
+  async makeCluster(clusterName: string): Promise<string> {
+    const { cluster } = await new ECSClient(this.config).send(new CreateClusterCommand({ clusterName }));
+    return cluster?.clusterArn as string;
   }
 
   /** What scaling does: the count changes, behind the back of the state. */
@@ -344,6 +351,13 @@ export class Account {
     await new CloudWatchLogsClient(this.config).send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays }));
   }
 
+  /** The id of the VPC of that name. */
+  async vpc(name: string): Promise<string> {
+    const Filters = [{ Name: 'tag:Name', Values: [name] }];
+    const { Vpcs = [] } = await new EC2Client(this.config).send(new DescribeVpcsCommand({ Filters }));
+    return Vpcs[0]?.VpcId as string;
+  }
+
   /** Ids of the subnets whose Name contains a word. */
   async subnets(word: string): Promise<string[]> {
     const Filters = [{ Name: 'tag:Name', Values: [`*${word}*`] }];
@@ -351,12 +365,10 @@ export class Account {
     return Subnets.map(({ SubnetId }) => SubnetId as string).sort();
   }
 
-  /** Everything that a platform makes and that is there, by kind; kinds of which nothing is there are left out. */
+  /** What a platform makes, is there and has to go with it, by kind; kinds of which nothing is there are left out. Revisions of task
+   * definitions stay registered. */
   async inventory(platform: string): Promise<Readonly<Record<string, readonly string[]>>> {
     const ec2 = new EC2Client(this.config);
-    const { taskDefinitionArns = [] } = await new ECSClient(this.config).send(
-      new ListTaskDefinitionsCommand({ status: 'ACTIVE' }),
-    );
     const { NatGateways = [] } = await ec2.send(new DescribeNatGatewaysCommand({}));
     const { VpcEndpoints = [] } = await ec2.send(new DescribeVpcEndpointsCommand({}));
     const api = await this.api();
@@ -364,7 +376,6 @@ export class Account {
     const found = {
       clusters: (await this.clusters()).map(({ clusterName }) => clusterName as string),
       services: [...(await this.services(platform)).keys()],
-      'task definitions': taskDefinitionArns,
       queues: [...(await this.queues()).keys()],
       'load balancers': (await this.loadBalancers()).map(({ LoadBalancerName }) => LoadBalancerName as string),
       'target groups': (await this.targetGroups()).map(({ TargetGroupName }) => TargetGroupName as string),

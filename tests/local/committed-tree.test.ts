@@ -8,9 +8,10 @@ import { chooseEngine } from '../../tools/engine.ts';
 import { unitsOf } from '../../tools/units.ts';
 import { isMissing, output, root, run } from '../tools.ts';
 import { Account } from './account.ts';
+import { REGION } from './applied.ts';
 import { type OwnEmulator, startOwn } from './emulated.ts';
 import { pins } from './manifests.ts';
-import { REGION, readBack } from './read-back.ts';
+import { readBack } from './read-back.ts';
 
 const terragrunt = await bringTerragrunt();
 const chosen = await chooseEngine();

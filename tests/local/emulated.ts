@@ -9,7 +9,7 @@ import {
   startEmulator,
   stopEmulator,
 } from '../../tools/emulator.ts';
-import { freePort } from '../../tools/emulator-process.ts';
+import { freePort } from '../../tools/free-port.ts';
 
 export interface OwnEmulator {
   readonly emulator: Emulator;
@@ -24,7 +24,7 @@ export interface OwnEmulator {
 export async function startOwn(account: string, bucket: string, region = 'eu-west-2'): Promise<OwnEmulator> {
   const folder = mkdtempSync(join(tmpdir(), 'ecs-compile-emulator-'));
   const record = join(folder, 'requests.jsonl');
-  const started = await startEmulator({ account, folder, record, port: (await freePort(0)) ?? 5099 });
+  const started = await startEmulator({ account, folder, record, port: await freePort(0) });
   if (!started.ok) throw new Error(started.message);
   const stop = async (): Promise<void> => {
     await stopEmulator(folder);

@@ -9,8 +9,9 @@ import { defaultAccount, emulatorStatus } from '../../tools/emulator.ts';
 import { chooseEngine } from '../../tools/engine.ts';
 import { isMissing, output, run } from '../tools.ts';
 import { Account } from './account.ts';
+import { REGION } from './applied.ts';
 import { logRetention, manifest, seconds, steps } from './manifests.ts';
-import { REGION, readBack } from './read-back.ts';
+import { readBack } from './read-back.ts';
 
 const skip = [await bringTerragrunt(), await bringEmulator(), await chooseEngine()].map(isMissing).some(Boolean);
 const PLATFORM = 'shop-local';

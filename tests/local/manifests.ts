@@ -1,6 +1,7 @@
 /** The examples' manifests, and what their words mean in AWS: worked out here anew, so that a unit that the compiler got wrong is found. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { StepAdjustment, StepScalingPolicyConfiguration } from '@aws-sdk/client-application-auto-scaling';
 import { parse } from 'yaml';
 import { root } from '../tools.ts';
 
@@ -15,6 +16,21 @@ export interface Scheduled {
   readonly timezone?: string;
   readonly min: number;
   readonly max: number;
+}
+
+export interface Scaling {
+  readonly strategy: string;
+  readonly queue?: string;
+  readonly min?: number;
+  readonly max: number;
+  readonly target?: number;
+  readonly scale_out?: Step;
+  readonly scale_in?: Step;
+  readonly latency?: { readonly acceptable: string; readonly per_message: string };
+  readonly cooldown?: { readonly out?: string; readonly in?: string };
+  readonly task_protection?: boolean;
+  readonly requests_per_task?: number;
+  readonly schedule?: readonly Scheduled[];
 }
 
 export interface Connection {
@@ -34,16 +50,7 @@ export interface Manifest {
   readonly init_process?: boolean;
   readonly restart?: boolean | { readonly ignored_exit_codes?: readonly number[]; readonly attempt_period?: string };
   readonly connection?: string | Connection;
-  readonly scaling?: {
-    readonly strategy: string;
-    readonly queue?: string;
-    readonly min?: number;
-    readonly max: number;
-    readonly scale_out?: Step;
-    readonly scale_in?: Step;
-    readonly requests_per_task?: number;
-    readonly schedule?: readonly Scheduled[];
-  };
+  readonly scaling?: Scaling;
   readonly alarms?: { readonly error_percent?: number; readonly latency?: string };
   readonly tracing?: boolean | { readonly sampling_percentage: number };
   readonly tunnel?: boolean;
@@ -76,7 +83,7 @@ export const pins = read('images.yaml') as Readonly<Record<string, Readonly<Reco
 export const seconds = (text: string): number =>
   Number.parseFloat(text) * ({ s: 1, m: 60, h: 3600, d: 86_400 }[text.at(-1) as 's'] as number);
 
-/** A step's two sides; only a service that scales by steps has them. */
+/** A step's two sides; only a service that scales by steps of its own has them. */
 export const steps = (name: string): { scale_out: Step; scale_in: Step } =>
   manifest(name).scaling as { scale_out: Step; scale_in: Step };
 
@@ -106,11 +113,20 @@ export const called = (name: string): readonly string[] => [
 ];
 
 /** The step policies that a service has, and the alarms that call them, by the end of their names. */
-export const stepsOf = (name: string): string[] => {
-  const { scale_out, strategy, min = 1 } = manifest(name).scaling ?? {};
-  if (scale_out === undefined) return [];
-  return ['scale-in', 'scale-out', ...(strategy === 'sqs' && min === 0 ? ['wake-up'] : [])];
+export const stepsOf = (name: string): string[] => policiesByStep(manifest(name).scaling);
+
+export const policiesByStep = (scaling: Scaling | undefined): string[] => {
+  const { scale_out, latency, strategy, min = 1, schedule = [] } = scaling ?? {};
+  if (scale_out === undefined && latency === undefined) return [];
+  const sleeps = min === 0 || schedule.some((line) => line.min === 0);
+  return ['scale-in', 'scale-out', ...(strategy === 'sqs' && sleeps ? ['wake-up'] : [])];
 };
+
+/** The steps of a policy by their lower bounds; AWS keeps them in no order. */
+export const stepsInOrder = (policy: StepScalingPolicyConfiguration | undefined): StepAdjustment[] =>
+  [...(policy?.StepAdjustments ?? [])].sort(
+    ({ MetricIntervalLowerBound: a = -Infinity }, { MetricIntervalLowerBound: b = -Infinity }) => a - b,
+  );
 
 /** A secret of a manifest: where ECS finds its value, and what the role that reads it names. */
 export interface Secret {

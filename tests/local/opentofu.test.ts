@@ -5,7 +5,8 @@ import { defaultAccount, emulatorStatus } from '../../tools/emulator.ts';
 import { chooseEngine } from '../../tools/engine.ts';
 import { isMissing, output, run } from '../tools.ts';
 import { Account } from './account.ts';
-import { REGION, readBack } from './read-back.ts';
+import { REGION } from './applied.ts';
+import { readBack } from './read-back.ts';
 
 const tofu = await bringTofu();
 const skip = [tofu, await bringTerragrunt(), await bringEmulator()].map(isMissing).some(Boolean);

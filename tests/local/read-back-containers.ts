@@ -1,18 +1,11 @@
 /** What a task may write, its first process and its restarts, held against the manifests. */
-import type { ContainerDefinition, TaskDefinition } from '@aws-sdk/client-ecs';
 import { describe, expect, test } from 'vitest';
 import type { Account } from './account.ts';
 import { manifest, names, seconds } from './manifests.ts';
-import type { Applied } from './read-back.ts';
+import { type Applied, lookUp } from './applied.ts';
 
-export function readBackContainers(account: () => Account, { environment }: Applied): void {
-  const PLATFORM = `shop-${environment}`;
-  const taskOf = async (name: string): Promise<TaskDefinition> => {
-    const service = (await account().services(PLATFORM)).get(`${PLATFORM}-${name}`);
-    return account().taskDefinition(service?.taskDefinition as string);
-  };
-  const containerOf = async (name: string, container = name): Promise<ContainerDefinition | undefined> =>
-    (await taskOf(name)).containerDefinitions?.find((one) => one.name === container);
+export function readBackContainers(account: () => Account, applied: Applied): void {
+  const { containerOf, taskOf } = lookUp(account, applied);
 
   describe('containers', () => {
     test.each(names)('%s cannot write its root file system, unless a tunnel or its manifest asks', async (name) => {

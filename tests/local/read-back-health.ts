@@ -3,7 +3,7 @@ import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { describe, expect, test } from 'vitest';
 import type { Account } from './account.ts';
 import { connectionOf, consumed, evaluate, manifest, manifests, names, routed, seconds } from './manifests.ts';
-import type { Applied } from './read-back.ts';
+import { type Applied, lookUp } from './applied.ts';
 
 const queueNames = [...manifests.values()].flatMap(({ queues = {} }) => Object.keys(queues)).sort();
 const isRouted = (name: string): boolean => connectionOf(name).type !== 'internal';
@@ -19,9 +19,8 @@ interface Widget {
   readonly properties: { readonly title: string; readonly region?: string; readonly alarms?: readonly string[] };
 }
 
-export function readBackHealth(account: () => Account, { environment, account: id }: Applied): void {
-  const PLATFORM = `shop-${environment}`;
-  const full = (name: string): string => `${PLATFORM}-${name}`;
+export function readBackHealth(account: () => Account, applied: Applied): void {
+  const { full, serviceOf, targetGroupOf } = lookUp(account, applied);
   const alarmOf = async (name: string): Promise<MetricAlarm> =>
     (await account().alarms()).get(full(name)) as MetricAlarm;
   const expressionOf = ({ Metrics = [] }: MetricAlarm): string =>
@@ -51,9 +50,7 @@ export function readBackHealth(account: () => Account, { environment, account: i
 
     test.each(routed)('%s: errors are a share of its own requests, at the threshold of its manifest', async (name) => {
       const alarm = await alarmOf(`${name}-errors`);
-      const group = (await account().targetGroups()).find(({ TargetGroupName }) =>
-        TargetGroupName?.startsWith(full(name)),
-      );
+      const group = await targetGroupOf(name);
       expect(alarm).toMatchObject({
         ComparisonOperator: 'GreaterThanThreshold',
         Threshold: manifest(name).alarms?.error_percent ?? 5,
@@ -95,7 +92,7 @@ export function readBackHealth(account: () => Account, { environment, account: i
     });
 
     test.each(names)('%s: a deployment is rolled back on what its users feel', async (name) => {
-      const { deploymentConfiguration } = (await account().services(PLATFORM)).get(full(name)) ?? {};
+      const { deploymentConfiguration } = (await serviceOf(name)) ?? {};
       const ends = isRouted(name) ? ['errors', 'latency'] : ofService(name);
       expect(deploymentConfiguration?.alarms).toMatchObject({ enable: isRouted(name), rollback: isRouted(name) });
       expect([...(deploymentConfiguration?.alarms?.alarmNames ?? [])].sort()).toEqual(
@@ -130,7 +127,7 @@ export function readBackHealth(account: () => Account, { environment, account: i
       ]);
       expect([...(widgets[0]?.properties.alarms ?? [])].sort()).toEqual(
         ofService(name)
-          .map((end) => `arn:aws:cloudwatch:eu-west-2:${id}:alarm:${full(`${name}-${end}`)}`)
+          .map((end) => `arn:aws:cloudwatch:eu-west-2:${applied.account}:alarm:${full(`${name}-${end}`)}`)
           .sort(),
       );
       for (const { type, properties } of widgets)

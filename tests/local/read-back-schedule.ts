@@ -2,13 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Account } from './account.ts';
 import { manifest, names, type Scheduled } from './manifests.ts';
-import type { Applied } from './read-back.ts';
+import { type Applied, lookUp } from './applied.ts';
 
 const scheduleOf = (name: string): readonly Scheduled[] => manifest(name).scaling?.schedule ?? [];
 
-export function readBackSchedule(account: () => Account, { environment }: Applied): void {
-  const PLATFORM = `shop-${environment}`;
-  const full = (name: string): string => `${PLATFORM}-${name}`;
+export function readBackSchedule(account: () => Account, applied: Applied): void {
+  const { PLATFORM, full } = lookUp(account, applied);
 
   describe('schedules', () => {
     test('there is a scheduled action for each line of a manifest, and no other', async () => {

@@ -132,7 +132,7 @@ describe('every module', () => {
   });
 
   test.each(modules)('%s describes every variable and output', (name) => {
-    for (const file of ['variables.tf', 'outputs.tf']) {
+    for (const file of files(name).filter((one) => /^(?:variables.*|outputs)\.tf$/.test(one))) {
       const text = readFileSync(join(root, 'modules', name, file), 'utf8');
       const blocks = text.split(/^(?=(?:variable|output) ")/m).filter((block) => /^(?:variable|output) "/.test(block));
       for (const block of blocks) expect(block, `${file}: ${block.split('\n')[0]}`).toMatch(/^ {2}description\s+=/m);

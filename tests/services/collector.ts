@@ -5,7 +5,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { freePort } from '../../tools/dev/free-port.ts';
+import { freePort } from '../../tools/free-port.ts';
 import type { ContainerDefinition } from '../../tools/task-definitions.ts';
 
 export interface Exit {

@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { bringCollector } from '../../tools/bring.ts';
-import { freePort } from '../../tools/dev/free-port.ts';
+import { freePort } from '../../tools/free-port.ts';
 import { chooseEngine } from '../../tools/engine.ts';
 import { drawServiceMap } from '../../tools/service-map/draw-service-map.ts';
 import { type Segment, serviceMap } from '../../tools/service-map/service-map.ts';

@@ -9,7 +9,7 @@ import { devHeader } from './dev-header.ts';
 import type { DevWindow } from './dev-window.ts';
 import type { EmbeddedQueues } from './embedded-queues.ts';
 import { readEnvFile } from './env-file.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../free-port.ts';
 import { localEnvironment } from './local-environment.ts';
 import { safeText } from './safe-text.ts';
 import { servicePorts } from './service-ports.ts';

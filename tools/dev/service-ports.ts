@@ -1,5 +1,5 @@
 /** Gives every service a port of its own, in order, and keeps those that were given. Those that are not started have one too: what calls them has an address that stays. */
-import { freePort } from './free-port.ts';
+import { freePort } from '../free-port.ts';
 
 export interface ServicePorts {
   readonly of: ReadonlyMap<string, number>;

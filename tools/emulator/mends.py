@@ -12,6 +12,7 @@ from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
 from moto.core.exceptions import JsonRESTError
 from moto.core.utils import camelcase_to_underscores
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
+from moto.ecs.models import EC2ContainerServiceBackend
 from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.logs.responses import LogsResponse
@@ -39,12 +40,38 @@ def application_autoscaling() -> None:
 
     The tags live on the target itself, so they go when it is deregistered. With another ARN after each PutScalingPolicy, the alarms
     would call a policy that is gone, and the next apply would end in "Provider produced inconsistent final plan".
+
+    Policies and scheduled actions belong to a target as well: they go with it, and without one they are refused. Otherwise a service
+    could change from one target to another in an order that leaves it without policies in AWS.
+    https://docs.aws.amazon.com/autoscaling/application/APIReference/API_DeregisterScalableTarget.html
     """
     response = ApplicationAutoScalingResponse
     register = response.register_scalable_target
+    deregister = ApplicationAutoscalingBackend.deregister_scalable_target
     put = ApplicationAutoscalingBackend.put_scaling_policy
+    put_action = ApplicationAutoscalingBackend.put_scheduled_action
+
+    def of_target(one, namespace, r_id, dimension):
+        return (one.service_namespace, one.resource_id, one.scalable_dimension) == (namespace, r_id, dimension)
+
+    def deregister_scalable_target(self, namespace, r_id, dimension):
+        deregister(self, namespace, r_id, dimension)
+        for key, policy in list(self.policies.items()):
+            if of_target(policy, namespace, r_id, dimension):
+                policy.delete_alarms(self.account_id, self.region_name)
+                del self.policies[key]
+        self.scheduled_actions = [one for one in self.scheduled_actions if not of_target(one, namespace, r_id, dimension)]
+
+    def demand_target(self, service_namespace, resource_id, scalable_dimension):
+        if not self.describe_scalable_targets(service_namespace, [resource_id], scalable_dimension):
+            raise JsonRESTError("ObjectNotFoundException", f"No scalable target registered for {resource_id}")
+
+    def put_scheduled_action(self, **named):
+        demand_target(self, named["service_namespace"], named["resource_id"], named["scalable_dimension"])
+        put_action(self, **named)
 
     def put_scaling_policy(self, **named):
+        demand_target(self, named["service_namespace"], named["resource_id"], named["scalable_dimension"])
         before = set(self.policies.values())
         policy = put(self, **named)
         for old in before - set(self.policies.values()):
@@ -83,7 +110,9 @@ def application_autoscaling() -> None:
         found.tags = {key: value for key, value in getattr(found, "tags", {}).items() if key not in gone}
         return json.dumps({})
 
+    ApplicationAutoscalingBackend.deregister_scalable_target = deregister_scalable_target
     ApplicationAutoscalingBackend.put_scaling_policy = put_scaling_policy
+    ApplicationAutoscalingBackend.put_scheduled_action = put_scheduled_action
     response.register_scalable_target = register_scalable_target
     response.list_tags_for_resource = list_tags_for_resource
     response.tag_resource = tag_resource
@@ -118,8 +147,20 @@ def ec2() -> None:
 
 
 def ecs() -> None:
-    """CreateService keeps its settings; with a capacity provider strategy there is no launch type."""
+    """CreateService keeps its settings; with a capacity provider strategy there is no launch type.
+
+    UpdateService keeps what it is not told of a service's deployments: the provider sends what has changed.
+    """
     create = EC2ContainerServiceResponse.create_service
+    update = EC2ContainerServiceBackend.update_service
+
+    def update_service(self, properties):
+        told = properties.get("deployment_configuration")
+        if told is not None:
+            service = self._get_service(properties.get("cluster", "default"), properties["service"].split("/")[-1])
+            before = getattr(service, "deployment_configuration", None) or {}
+            properties["deployment_configuration"] = {**before, **told}
+        return update(self, properties)
 
     def create_service(self):
         result = create(self)
@@ -140,6 +181,7 @@ def ecs() -> None:
             service.launch_type = None
         return result
 
+    EC2ContainerServiceBackend.update_service = update_service
     EC2ContainerServiceResponse.create_service = create_service
 
 

@@ -14,11 +14,11 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 CREDENTIAL = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/aws4_request")
 
 
-def recording(path: str) -> type[DomainDispatcherApplication]:
-    """moto's application, which writes to a file before it answers."""
+def recording(path: str, application: type[DomainDispatcherApplication]) -> type[DomainDispatcherApplication]:
+    """The application, which writes to a file before it answers."""
     lock = threading.Lock()
 
-    class Recording(DomainDispatcherApplication):
+    class Recording(application):
         def __call__(self, environ, start_response):
             length = int(environ.get("CONTENT_LENGTH") or 0)
             body = environ["wsgi.input"].read(length) if length else b""

@@ -1,10 +1,10 @@
-/** The validations and preconditions of the modules, read from text as `terraform fmt` leaves it. */
+/** The validations, preconditions and postconditions of the modules, read from text as `terraform fmt` leaves it. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface ModuleCheck {
   readonly module: string;
-  readonly kind: 'validation' | 'precondition';
+  readonly kind: 'validation' | 'precondition' | 'postcondition';
   /** `connection` or `aws_ecs_task_definition.this`. */
   readonly of: string;
   readonly condition: string;
@@ -46,16 +46,18 @@ const topBlocks = (text: string): Block[] =>
   );
 
 const checksOf = (module: string, of: string, body: string): ModuleCheck[] =>
-  [...body.matchAll(/^( +)(validation|precondition) \{\n([\s\S]*?)\n\1\}/gm)].map(([, , kind, inner = '']) => {
-    const [condition = '', message = ''] = inner.split(/^ *error_message += "/m);
-    return {
-      module,
-      kind: kind as ModuleCheck['kind'],
-      of,
-      condition: condition.replace(/^ *condition += /, ''),
-      message: message.slice(0, message.lastIndexOf('"')).replaceAll('\\"', '"'),
-    };
-  });
+  [...body.matchAll(/^( +)(validation|precondition|postcondition) \{\n([\s\S]*?)\n\1\}/gm)].map(
+    ([, , kind, inner = '']) => {
+      const [condition = '', message = ''] = inner.split(/^ *error_message += [("]/m);
+      return {
+        module,
+        kind: kind as ModuleCheck['kind'],
+        of,
+        condition: condition.replace(/^ *condition += /, ''),
+        message: message.slice(0, message.lastIndexOf('"')).replaceAll('\\"', '"'),
+      };
+    },
+  );
 
 const argumentsOf = (body: string): string[] => [
   ...new Set([...body.matchAll(/^ {2}(?:dynamic ")?([a-z_0-9]+)"?(?: +=| \{)/gm)].map(([, name = '']) => name)),
@@ -66,7 +68,7 @@ const argumentsOf = (body: string): string[] => [
  * a limit, and somebody has to say whose.
  */
 export function isShape({ kind, condition }: ModuleCheck): boolean {
-  if (kind === 'precondition') return false;
+  if (kind !== 'validation') return false;
   const bare = condition.replace(/"(?:[^"\\]|\\.)*"/g, '""').replace(/length\([^()]*\) > 0/g, '');
   return !/(?<![A-Za-z_])[0-9]*[1-9][0-9]*(?![A-Za-z_])|[<>]/.test(bare.replace(/== 0|, 0\b/g, ''));
 }

@@ -20,16 +20,23 @@ export function reportPretty(
 ): string {
   const paint: Paint = style.color ? (text, ...codes) => `\u001b[${codes.join(';')}m${text}\u001b[0m` : (text) => text;
   const explained = new Set<string>();
+  const secrets = diagnostics.flatMap(({ isSecret, span }) => (isSecret && span ? [span] : []));
   return diagnostics
     .map((diagnostic) => {
       const isFirst = !explained.has(diagnostic.code);
       explained.add(diagnostic.code);
-      return `${one(diagnostic, sources, paint, isFirst)}\n`;
+      return `${one(diagnostic, sources, paint, isFirst, secrets)}\n`;
     })
     .join('\n');
 }
 
-function one(diagnostic: Diagnostic, sources: ReadonlyMap<string, Source>, paint: Paint, explain: boolean): string {
+function one(
+  diagnostic: Diagnostic,
+  sources: ReadonlyMap<string, Source>,
+  paint: Paint,
+  explain: boolean,
+  secrets: readonly Span[],
+): string {
   const color = COLORS[diagnostic.severity];
   const head = `${paint(`${diagnostic.severity}[${diagnostic.code}]`, color, 1)}${paint(`: ${diagnostic.message}`, 1)}`;
   const source = diagnostic.span && sources.get(diagnostic.span.source);
@@ -37,7 +44,7 @@ function one(diagnostic: Diagnostic, sources: ReadonlyMap<string, Source>, paint
   const width = diagnostic.span && lines ? gutterWidth(diagnostic.span, lines) : 1;
   const gutter = ' '.repeat(width);
   const body: string[] = [head];
-  if (diagnostic.span && lines) body.push(...excerpt(diagnostic, diagnostic.span, lines, width, paint, color));
+  if (diagnostic.span && lines) body.push(...excerpt(diagnostic, diagnostic.span, lines, width, paint, color, secrets));
   else if (diagnostic.place) body.push(`${gutter}${paint('-->', 34)} ${diagnostic.place}`);
   for (const note of diagnostic.notes ?? []) body.push(`${gutter} ${paint('=', 34)} note: ${note}`);
   for (const related of diagnostic.related ?? [])
@@ -62,13 +69,13 @@ function excerpt(
   width: number,
   paint: Paint,
   color: number,
+  secrets: readonly Span[],
 ): string[] {
   const help = inlineHelp(diagnostic);
   const { line, column } = lines.at(span.start);
-  const written = lines.text(line);
-  const covered = [column - 1, column - 1 + (span.end - span.start)] as const;
-  const hidden = '•'.repeat(written.slice(...covered).length);
-  const whole = diagnostic.isSecret ? written.slice(0, covered[0]) + hidden + written.slice(covered[1]) : written;
+  const whole = secrets
+    .filter(({ source }) => source === span.source)
+    .reduce((text, secret) => hide(text, secret, span.start - (column - 1)), lines.text(line));
   const bar = paint('|', 34);
   const from = column - 1;
   const to = Math.min(from + (span.end - span.start), whole.length);
@@ -88,6 +95,12 @@ function excerpt(
     `${paint(String(line), 34)} ${bar} ${visible(text)}`,
     `${' '.repeat(width)} ${bar} ${' '.repeat(before)}${underline}`,
   ];
+}
+
+/** A line, which starts at an offset of the file, with what is of a secret in it as dots: whatever else is wrong in that line. */
+function hide(line: string, { start, end }: Span, offset: number): string {
+  const [from, to] = [Math.max(0, start - offset), Math.min(line.length, end - offset)];
+  return from < to ? line.slice(0, from) + '•'.repeat(to - from) + line.slice(to) : line;
 }
 
 const WINDOW = 160;

@@ -5,16 +5,16 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
   const limit = word.length <= 3 ? 1 : word.length <= 7 ? 2 : 3;
   let best: { readonly candidate: string; readonly distance: number } | undefined;
   for (const candidate of [...candidates].sort()) {
-    const distance = isPrefix(word, candidate) ? limit : distanceBetween(word.toLowerCase(), candidate.toLowerCase());
+    const distance = isPart(word, candidate) ? limit : distanceBetween(word.toLowerCase(), candidate.toLowerCase());
     if (distance <= limit && distance < word.length && (!best || distance < best.distance))
       best = { candidate, distance };
   }
   return best?.candidate;
 }
 
-/** `maximum` for `max`, `repo` for `repository`. */
-const isPrefix = (a: string, b: string): boolean =>
-  Math.min(a.length, b.length) >= 3 && (a.startsWith(b) || b.startsWith(a));
+/** `maximum` for `max`, `repo` for `repository`, `permissions_boundary` for `boundary`. */
+const isPart = (a: string, b: string): boolean =>
+  Math.min(a.length, b.length) >= 3 && (a.startsWith(b) || b.startsWith(a) || a.endsWith(`_${b}`));
 
 /** Damerau-Levenshtein distance with adjacent transpositions. */
 function distanceBetween(a: string, b: string): number {

@@ -71,6 +71,29 @@ function fromUnix(fields: readonly [string, string, string, string, string], wri
   return { aws: [minutes, hours, days, month, weekDays, '*'].join(' ') };
 }
 
+/**
+ * When an expression of AWS's six fields is due, as all the numbers of each field: one text for all ways to write the same times, as in the
+ * module service. `?` is every day, and so are `*` and `1-7`. What is no number stays as it is, but for the names of days.
+ */
+export function timesOf(aws: string): string {
+  const fields = aws.split(' ').map((text, index) => {
+    const field = AWS[index] as Field;
+    const items = text.split(',').flatMap((item) => numbersOf(item === '?' ? '*' : item, field));
+    return [...new Set(items)].sort().join();
+  });
+  return fields.join(' ');
+}
+
+function numbersOf(item: string, field: Field): readonly string[] {
+  if (field.special?.test(item)) return [item.replace(/^[A-Z]{3}/, (day) => String(numberOf(day, field) ?? day))];
+  const [range = '', step] = item.split('/');
+  const [first = '', last] = range === '*' ? [String(field.from), String(field.to)] : range.split('-');
+  const from = numberOf(first, field) ?? field.from;
+  const to = last === undefined ? (step === undefined ? from : field.to) : (numberOf(last, field) ?? from);
+  const stride = Number(step ?? 1);
+  return Array.from({ length: Math.floor((to - from) / stride) + 1 }, (_, index) => String(from + index * stride));
+}
+
 /** By name, each by itself or as one range: a Unix range such as 5-7 would end on AWS's Sunday, before it begins. */
 function daysOfWeek(field: string): string {
   const days = field.split(',').flatMap((item) => {
@@ -85,6 +108,20 @@ function daysOfWeek(field: string): string {
   const names = sorted.map((day) => DAYS[day] as string);
   const unbroken = (sorted.at(-1) ?? 0) - (sorted[0] ?? 0) === sorted.length - 1;
   return names.length > 2 && unbroken ? `${names[0]}-${names.at(-1)}` : names.join(',');
+}
+
+/** Numbers for days in six fields, when Unix would have other days: what they are to AWS, and what Unix would make of them. */
+export function daysByNumber(text: string): { written: string; aws: string; unix: string } | undefined {
+  const [, , , , written = '', year] = text.trim().toUpperCase().split(/\s+/);
+  if (year === undefined || !/(?:^|[,-])[1-7]/.test(written)) return undefined;
+  const named = (first: number): string =>
+    written.replace(
+      /(^|[,-])([1-7])/g,
+      (_, before: string, day: string) => `${before}${DAYS[(Number(day) - first) % 7]}`,
+    );
+  const [aws, unix] = [named(1), /[#L]/.test(written) ? named(0) : daysOfWeek(written)];
+  const same = !/[#L]/.test(written) && daysOfWeek(aws) === unix;
+  return same ? undefined : { written, aws, unix };
 }
 
 /** `written` has the fields as they were written, for the sentence. */

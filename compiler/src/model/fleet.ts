@@ -17,7 +17,8 @@ export interface Member {
   readonly manifest: SourceId;
   readonly name: string | undefined;
   readonly nameNode: Sourced | undefined;
-  readonly queues: readonly string[];
+  /** Names of its queues, those with a fault included; undefined when they cannot be read. */
+  readonly queues: readonly string[] | undefined;
   /** By environment; absent where the service is not deployed or its manifest has errors. */
   readonly deployed: readonly Deployed[];
   /** Services that are whole in shape and have a fault all the same: never planned, but what they refer to is checked. */

@@ -41,6 +41,8 @@ export interface Unit {
   /** The files that decided the unit, first the one that it is "generated from". */
   readonly sources: readonly SourceId[];
   readonly preventDestroy: boolean;
+  /** AWS refuses some of its changes beside each other, so they are made one by one. */
+  readonly oneByOne?: boolean;
 }
 
 /** One service in one environment, in its own words, for messages and for backends that are not Terraform. */

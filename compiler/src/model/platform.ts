@@ -84,6 +84,8 @@ export interface Platform {
   readonly defaults: Sourced | undefined;
   /** True when faulty parts of the file were taken out: what is missing may be just those. */
   readonly faulty: boolean;
+  /** Paths (joined by dots) of what was taken out. */
+  readonly refused: ReadonlySet<string>;
 }
 
 /** The account that stands where nobody named one; the modules refuse it at plan. */

@@ -1,5 +1,6 @@
 /** Which queues and services a service refers to, wherever in its manifest it does so. */
 import type { Deployed } from './fleet.ts';
+import { isQueueArn } from './queue.ts';
 import type { Origin, Typed } from './sourced.ts';
 import { spanOfHole } from './holes.ts';
 import { type Hole, parseTemplate, readExpression } from './template.ts';
@@ -33,7 +34,7 @@ export function calledBy(deployed: Deployed): ReadonlySet<string> {
 function scaledOn(deployed: Deployed): Reference[] {
   const scaling = deployed.service.of.scaling as unknown as Typed<{ strategy: string; queue?: string }>;
   const queue = scaling.of.queue;
-  return queue ? [{ kind: 'queue', name: queue.value, origin: queue.origin }] : [];
+  return queue && !isQueueArn(queue.value) ? [{ kind: 'queue', name: queue.value, origin: queue.origin }] : [];
 }
 
 function inVariables(deployed: Deployed): Reference[] {

@@ -92,7 +92,8 @@ describe('exit codes and streams', () => {
   test('--check writes nothing and names what is stale', () => {
     const { status, stderr } = run(['--check']);
     expect(status).toBe(1);
-    expect(stderr).toContain('`live/dev/services/orders/terragrunt.hcl` is not written yet');
+    expect(stderr).toContain('6 files in `live/dev` are not written yet');
+    expect(stderr).toContain('`services/orders`');
     expect(written()).toEqual([]);
     run([]);
     expect(run(['--check']).status).toBe(0);

@@ -118,6 +118,7 @@ const EXISTING: Readonly<Record<string, Readonly<Record<string, (id: number) => 
   cluster: {
     cluster_id: (id) => `arn:aws:ecs:eu-west-2:111111111111:cluster/c${id}`,
     cluster_name: (id) => `c${id}`,
+    kms_key: key,
   },
   security: {
     vpc_id: (id) => `vpc-0000000${id}`,
@@ -149,9 +150,11 @@ const CLUSTER = [
   'services/web:cluster_id',
   'services/web:cluster_name',
 ];
+const isName = (output = ''): boolean => /^cluster\.cluster_(?:id|name)$/.test(output);
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
   'cluster.cluster_id': CLUSTER,
   'cluster.cluster_name': CLUSTER,
+  'cluster.kms_key': ['services/orders:tunnel.kms_key'],
   'security.alb_clients_id': ['services/orders:security_group_ids[1]'],
   'security.alb_targets_id': ['services/orders:security_group_ids[0]', 'services/web:security_group_ids[0]'],
   'network.vpc_id': ['services/orders:vpc_id', 'services/web:vpc_id'],
@@ -182,14 +185,14 @@ function existingFlips(): Readonly<Record<string, PlatformFlip>> {
           existing: Object.fromEntries(
             Object.entries(outputs).map(([output, value]) => [
               output,
-              value(`${stack}.${output}` === name || (stack === 'cluster' && name?.startsWith('cluster.')) ? 2 : 1),
+              value(`${stack}.${output}` === name || (isName(`${stack}.${output}`) && isName(name)) ? 2 : 1),
             ]),
           ),
         },
       ]),
     );
   const fleet = {
-    'services/orders.yaml': 'name: orders\nconnection: internal_dns\ncalls: [web]\n',
+    'services/orders.yaml': 'name: orders\nconnection: internal_dns\ncalls: [web]\ntunnel: true\n',
     'services/web.yaml': 'name: web\nconnection: vpc_link\n',
   };
   const inputsOf = (platform: Platform): Map<string, string> => {

@@ -18,6 +18,9 @@ function within(make: (value: unknown) => object, before: unknown, after: unknow
   return flip(make(before), make(after), ...own(...changes));
 }
 
+/** Only a service with an ingress has requests to watch. */
+const called = { connection: 'internal_dns' };
+
 const ingress = (type: string, field: string) => (value: unknown) => ({
   connection: { type, ...(value === undefined ? {} : { [field]: value }) },
 });
@@ -377,8 +380,8 @@ export const SERVICE_FLIPS: Readonly<Record<string, Flip>> = {
   'logs.buffer': within((buffer) => ({ logs: { buffer } }), 25, 50, 'log_buffer'),
   'logs.retention': within((retention) => ({ logs: { retention } }), '7d', '14d', 'log_retention'),
   alarms: within((alarms) => ({ alarms }), true, false, ...OFF.map((_, index) => `alarms.off[${index}]`)),
-  'alarms.error_percent': within((error_percent) => ({ alarms: { error_percent } }), 1, 2, 'alarms.error_percent'),
-  'alarms.latency': within((latency) => ({ alarms: { latency } }), '500ms', '1s', 'alarms.latency'),
+  'alarms.error_percent': within((error_percent) => ({ ...called, alarms: { error_percent } }), 1, 2, 'alarms.error_percent'),
+  'alarms.latency': within((latency) => ({ ...called, alarms: { latency } }), '500ms', '1s', 'alarms.latency'),
   'alarms.tasks': within((tasks) => ({ alarms: { tasks } }), true, false, 'alarms.off[0]'),
   'alarms.cpu': within((cpu) => ({ alarms: { cpu } }), 80, 70, 'alarms.cpu'),
   'alarms.memory': within((memory) => ({ alarms: { memory } }), 80, false, 'alarms.memory', 'alarms.off[0]'),
@@ -543,7 +546,7 @@ export const SERVICE_FLIPS: Readonly<Record<string, Flip>> = {
     'deployment.circuit_breaker',
   ),
   'deployment.rollback_on_alarm': within(
-    (rollback_on_alarm) => ({ deployment: { rollback_on_alarm } }),
+    (rollback_on_alarm) => ({ ...called, deployment: { rollback_on_alarm } }),
     true,
     false,
     'deployment.rollback_on_alarm',

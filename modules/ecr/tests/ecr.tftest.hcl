@@ -1,4 +1,8 @@
 mock_provider "aws" {
+  mock_data "aws_region" {
+    defaults = { id = "eu-west-2", name = "eu-west-2" }
+  }
+
   mock_data "aws_partition" {
     defaults = { partition = "aws" }
   }
@@ -47,6 +51,15 @@ run "expires_untagged_images_only" {
       for policy in aws_ecr_lifecycle_policy.this : [for rule in jsondecode(policy.policy).rules : rule.selection.tagStatus == "untagged"]
     ]))
     error_message = "a tagged image may be pinned somewhere"
+  }
+
+  assert {
+    condition = alltrue([
+      for policy in aws_ecr_lifecycle_policy.this : [for rule in jsondecode(policy.policy).rules : {
+        priority = rule.rulePriority, after = rule.selection.countNumber, unit = rule.selection.countUnit, type = rule.selection.countType, action = rule.action.type
+      }] == [{ priority = 1, after = 14, unit = "days", type = "sinceImagePushed", action = "expire" }]
+    ])
+    error_message = "one rule, the first: fourteen days after the push"
   }
 }
 
@@ -160,6 +173,50 @@ run "rejects_an_account_id_that_lost_its_leading_zero" {
 
   variables {
     pull_account_ids = ["11111111111"]
+  }
+
+  expect_failures = [var.pull_account_ids]
+}
+
+run "rejects_more_pulling_accounts_than_a_policy_can_name" {
+  command = plan
+
+  variables {
+    repositories     = ["caller"]
+    pull_account_ids = [for number in range(320) : format("%012d", number)]
+  }
+
+  expect_failures = [aws_ecr_repository_policy.this]
+}
+
+run "takes_names_of_2_and_of_256_characters" {
+  command = plan
+
+  variables {
+    repositories = ["ab", format("a%0255d", 0)]
+  }
+
+  assert {
+    condition     = length(aws_ecr_repository.this) == 2
+    error_message = "both ends are ECR's"
+  }
+}
+
+run "rejects_a_repository_of_257_characters" {
+  command = plan
+
+  variables {
+    repositories = [format("a%0256d", 0)]
+  }
+
+  expect_failures = [var.repositories]
+}
+
+run "rejects_an_account_id_with_a_thirteenth_digit" {
+  command = plan
+
+  variables {
+    pull_account_ids = ["1111111111111"]
   }
 
   expect_failures = [var.pull_account_ids]

@@ -1,4 +1,8 @@
 mock_provider "aws" {
+  mock_data "aws_region" {
+    defaults = { id = "eu-west-2", name = "eu-west-2" }
+  }
+
   mock_data "aws_partition" {
     defaults = { partition = "aws" }
   }

@@ -2,6 +2,9 @@
 # the wiring around it.
 
 mock_provider "aws" {
+  mock_resource "aws_security_group" {
+    defaults = { id = "sg-0aaaaaaaaaaaaaaaa" }
+  }
   mock_data "aws_vpcs" {
     defaults = { ids = ["vpc-0123456789abcdef0"] }
   }

@@ -3,6 +3,10 @@ mock_provider "aws" {
     defaults = { id = "eu-west-2", name = "eu-west-2" }
   }
 
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "111111111111" }
+  }
+
   mock_data "aws_vpcs" {
     defaults = { ids = ["vpc-1"] }
   }
@@ -329,4 +333,198 @@ run "rejects_a_prefix_with_a_slash_at_its_end" {
   }
 
   expect_failures = [var.access_logs]
+}
+
+run "rejects_access_logs_into_a_bucket_with_two_dots" {
+  command = plan
+
+  variables {
+    access_logs = { bucket = "shop..logs" }
+  }
+
+  expect_failures = [var.access_logs]
+}
+
+run "rejects_a_domain_with_64_characters_between_dots" {
+  command = plan
+
+  variables {
+    domain = { name = "${format("%064d", 0)}.internal", certificate = "arn:aws:acm:eu-west-2:111111111111:certificate/1" }
+  }
+
+  expect_failures = [var.domain]
+}
+
+run "rejects_a_domain_of_127_characters" {
+  command = plan
+
+  variables {
+    domain = { name = "${format("%063d", 0)}.${format("%063d", 0)}", certificate = "arn:aws:acm:eu-west-2:111111111111:certificate/1" }
+  }
+
+  expect_failures = [var.domain]
+}
+
+run "rejects_a_zone_id_of_33_characters" {
+  command = plan
+
+  variables {
+    domain = { name = "shop.internal", certificate = "arn:aws:acm:eu-west-2:111111111111:certificate/1", zone = format("Z%032d", 0) }
+  }
+
+  expect_failures = [var.domain]
+}
+
+run "rejects_a_group_of_the_load_balancer_by_its_name" {
+  command = plan
+
+  variables {
+    alb_security_group_id = "shop-dev/alb"
+  }
+
+  expect_failures = [var.alb_security_group_id]
+}
+
+run "rejects_a_group_of_the_vpc_link_by_its_name" {
+  command = plan
+
+  variables {
+    vpc_link_security_group_id = "shop-dev/vpc-link"
+  }
+
+  expect_failures = [var.vpc_link_security_group_id]
+}
+
+run "rejects_half_an_internal_port" {
+  command = plan
+
+  variables {
+    internal_port = 80.5
+  }
+
+  expect_failures = [var.internal_port]
+}
+
+run "rejects_an_internal_port_above_65535" {
+  command = plan
+
+  variables {
+    internal_port = 65536
+  }
+
+  expect_failures = [var.internal_port]
+}
+
+run "rejects_a_public_port_of_zero" {
+  command = plan
+
+  variables {
+    public_port = 0
+  }
+
+  expect_failures = [var.public_port]
+}
+
+run "rejects_half_a_public_port" {
+  command = plan
+
+  variables {
+    public_port = 8080.5
+  }
+
+  expect_failures = [var.public_port]
+}
+
+run "rejects_an_empty_vpc" {
+  command = plan
+
+  variables {
+    vpc = ""
+  }
+
+  expect_failures = [var.vpc]
+}
+
+run "rejects_an_empty_list_of_public_subnets" {
+  command = plan
+
+  variables {
+    public_subnet_ids = []
+  }
+
+  expect_failures = [var.public_subnet_ids]
+}
+
+run "rejects_a_public_subnet_by_its_name" {
+  command = plan
+
+  variables {
+    public_subnet_ids = ["public-a"]
+  }
+
+  expect_failures = [var.public_subnet_ids]
+}
+
+run "rejects_a_prefix_that_the_load_balancer_adds_itself" {
+  command = plan
+
+  variables {
+    access_logs = { bucket = "shop-logs", prefix = "AWSLogs" }
+  }
+
+  expect_failures = [var.access_logs]
+}
+
+run "rejects_access_logs_into_a_bucket_like_an_address" {
+  command = plan
+
+  variables {
+    access_logs = { bucket = "192.168.5.4" }
+  }
+
+  expect_failures = [var.access_logs]
+}
+
+run "takes_the_first_and_the_last_port_the_longest_name_and_domain" {
+  command = plan
+
+  variables {
+    name          = format("a%0127d", 0)
+    internal_port = 1
+    public_port   = 65535
+    domain        = { name = "${format("%063d", 0)}.${format("%062d", 0)}", certificate = "arn:aws:acm:eu-west-2:111111111111:certificate/1" }
+    log_retention = 3653
+    access_logs   = { bucket = "abc", prefix = "a" }
+  }
+
+  assert {
+    condition     = length(aws_lb_listener.internal) + length(aws_lb_listener.public) == 0
+    error_message = "nothing is refused, and nothing is asked for"
+  }
+}
+
+run "takes_the_last_internal_and_the_first_public_port" {
+  command = plan
+
+  variables {
+    internal_port = 65535
+    public_port   = 1
+    log_retention = 1
+  }
+
+  assert {
+    condition     = length(aws_lb_listener.internal) + length(aws_lb_listener.public) == 0
+    error_message = "and the other way round"
+  }
+}
+
+run "rejects_endpoints_whose_group_would_be_named_like_an_id" {
+  command = plan
+
+  variables {
+    name                = "sg-dev"
+    interface_endpoints = ["logs"]
+  }
+
+  expect_failures = [aws_security_group.endpoints]
 }

@@ -6,6 +6,10 @@ mock_provider "aws" {
     defaults = { id = "eu-west-2", name = "eu-west-2" }
   }
 
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "111111111111" }
+  }
+
   mock_data "aws_vpcs" {
     defaults = { ids = ["vpc-1"] }
   }
@@ -125,6 +129,11 @@ run "names_another_port_in_the_url" {
 run "points_the_domain_and_the_hosts_below_it_to_the_load_balancer" {
   command = apply
 
+  override_data {
+    target = data.aws_route53_zone.domain["Z0123456789ABCDEFGHIJ"]
+    values = { name = "shop.internal", zone_id = "Z0123456789ABCDEFGHIJ" }
+  }
+
   variables {
     domain = { name = "shop.internal", certificate = "arn:aws:acm:eu-west-2:111111111111:certificate/1", zone = "Z0123456789ABCDEFGHIJ" }
   }
@@ -138,6 +147,84 @@ run "points_the_domain_and_the_hosts_below_it_to_the_load_balancer" {
     condition     = alltrue([for record in aws_route53_record.internal : one(record.alias).name == aws_lb.this[0].dns_name && record.zone_id == var.domain.zone])
     error_message = "aliases of the load balancer, in the zone"
   }
+}
+
+run "takes_the_zone_of_a_domain_above" {
+  command = plan
+
+  override_data {
+    target = data.aws_route53_zone.domain["Z0123456789ABCDEFGHIJ"]
+    values = { name = "example.com.", zone_id = "Z0123456789ABCDEFGHIJ" }
+  }
+
+  variables {
+    domain = { name = "shop.dev.example.com", certificate = "arn:aws:acm:eu-west-2:111111111111:certificate/1", zone = "Z0123456789ABCDEFGHIJ" }
+  }
+
+  assert {
+    condition     = length(aws_route53_record.internal) == 2
+    error_message = "both names are in it, the dot at its end or not"
+  }
+}
+
+run "rejects_the_zone_of_another_domain" {
+  command = plan
+
+  override_data {
+    target = data.aws_route53_zone.domain["Z0123456789ABCDEFGHIJ"]
+    values = { name = "other.internal" }
+  }
+
+  variables {
+    domain = { name = "shop.internal", certificate = "arn:aws:acm:eu-west-2:111111111111:certificate/1", zone = "Z0123456789ABCDEFGHIJ" }
+  }
+
+  expect_failures = [data.aws_route53_zone.domain]
+}
+
+run "rejects_a_zone_whose_name_is_only_the_end_of_a_part" {
+  command = plan
+
+  override_data {
+    target = data.aws_route53_zone.domain["Z0123456789ABCDEFGHIJ"]
+    values = { name = "op.internal" }
+  }
+
+  variables {
+    domain = { name = "shop.internal", certificate = "arn:aws:acm:eu-west-2:111111111111:certificate/1", zone = "Z0123456789ABCDEFGHIJ" }
+  }
+
+  expect_failures = [data.aws_route53_zone.domain]
+}
+
+run "rejects_a_certificate_of_another_region" {
+  command = plan
+
+  variables {
+    domain = { name = "shop.internal", certificate = "arn:aws:acm:us-east-1:111111111111:certificate/1" }
+  }
+
+  expect_failures = [aws_lb_listener.internal]
+}
+
+run "rejects_a_certificate_of_another_account" {
+  command = plan
+
+  variables {
+    domain = { name = "shop.internal", certificate = "arn:aws:acm:eu-west-2:222222222222:certificate/1" }
+  }
+
+  expect_failures = [aws_lb_listener.internal]
+}
+
+run "rejects_a_log_key_of_another_region" {
+  command = plan
+
+  variables {
+    kms_key = "arn:aws:kms:eu-west-1:111111111111:key/01234567-89ab-cdef-0123-456789abcdef"
+  }
+
+  expect_failures = [aws_cloudwatch_log_group.api]
 }
 
 run "ends_access_logs_that_are_no_longer_asked_for" {

@@ -5,6 +5,10 @@ mock_provider "aws" {
     defaults = { id = "eu-west-2", name = "eu-west-2" }
   }
 
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "111111111111" }
+  }
+
   mock_data "aws_vpcs" {
     defaults = { ids = ["vpc-1"] }
   }

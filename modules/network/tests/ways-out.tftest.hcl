@@ -5,6 +5,10 @@ mock_provider "aws" {
     defaults = { id = "eu-west-2", name = "eu-west-2" }
   }
 
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "111111111111" }
+  }
+
   mock_data "aws_vpcs" {
     defaults = { ids = ["vpc-1"] }
   }
@@ -379,6 +383,39 @@ run "makes_interface_endpoints_with_private_dns_in_each_zone_once" {
   }
 }
 
+run "puts_an_endpoint_only_into_zones_that_its_service_is_in" {
+  command = plan
+
+  variables {
+    interface_endpoints = ["xray"]
+  }
+
+  override_data {
+    target = data.aws_vpc_endpoint_service.interface["xray"]
+    values = { availability_zones = ["eu-west-2a", "eu-west-2c"] }
+  }
+
+  assert {
+    condition     = aws_vpc_endpoint.interface["xray"].subnet_ids == toset(["subnet-p1", "subnet-p3"])
+    error_message = "not into zone b"
+  }
+}
+
+run "rejects_an_endpoint_of_a_service_that_is_in_other_zones" {
+  command = plan
+
+  variables {
+    interface_endpoints = ["xray"]
+  }
+
+  override_data {
+    target = data.aws_vpc_endpoint_service.interface["xray"]
+    values = { availability_zones = ["eu-west-2d"] }
+  }
+
+  expect_failures = [aws_vpc_endpoint.interface["xray"]]
+}
+
 run "lets_the_address_ranges_of_the_vpc_reach_the_endpoints_over_https" {
   command = apply
 
@@ -477,4 +514,69 @@ run "rejects_interface_endpoints_in_a_vpc_without_dns" {
   }
 
   expect_failures = [aws_vpc_endpoint.interface["logs"]]
+}
+
+run "rejects_a_subnet_that_is_private_and_public_with_nat" {
+  command = plan
+
+  variables {
+    nat = "single"
+  }
+
+  override_data {
+    target = data.aws_subnets.public
+    values = { ids = ["subnet-q1", "subnet-p4"] }
+  }
+
+  expect_failures = [data.aws_subnets.public]
+}
+
+run "rejects_a_load_balancer_in_a_subnet_of_28" {
+  command = plan
+
+  override_data {
+    target = data.aws_subnet.private["subnet-p4"]
+    values = { availability_zone = "eu-west-2b", cidr_block = "10.0.0.16/28" }
+  }
+
+  expect_failures = [aws_lb.this]
+}
+
+run "leaves_the_vpc_link_out_of_a_zone_that_has_none" {
+  command = plan
+
+  override_data {
+    target = data.aws_subnet.private["subnet-p4"]
+    values = { availability_zone = "eu-west-2b", availability_zone_id = "use1-az3", cidr_block = "10.0.0.32/27" }
+  }
+
+  assert {
+    condition     = aws_apigatewayv2_vpc_link.this[0].subnet_ids == toset(["subnet-p1", "subnet-p3"]) && length(aws_lb.this[0].subnets) == 3
+    error_message = "the load balancer stands in all three"
+  }
+}
+
+run "rejects_a_public_api_where_every_zone_has_no_vpc_link" {
+  command = plan
+
+  variables {
+    load_balancer = true
+  }
+
+  override_data {
+    target = data.aws_subnets.private
+    values = { ids = ["subnet-p1", "subnet-p4"] }
+  }
+
+  override_data {
+    target = data.aws_subnet.private["subnet-p1"]
+    values = { availability_zone = "us-east-1a", availability_zone_id = "use1-az3" }
+  }
+
+  override_data {
+    target = data.aws_subnet.private["subnet-p4"]
+    values = { availability_zone = "us-west-1b", availability_zone_id = "usw1-az2" }
+  }
+
+  expect_failures = [aws_apigatewayv2_vpc_link.this]
 }

@@ -370,6 +370,7 @@ run "stays_below_the_limits_of_iam_with_long_names_and_200_repositories" {
   variables {
     name                 = format("a%056d", 0)
     state_bucket         = format("a%062d", 0)
+    cluster_name         = format("a%0254d", 0)
     role_path            = "/${format("a%062d", 0)}/"
     permissions_boundary = "arn:aws:iam::111111111111:policy/${format("a%0127d", 0)}"
     repositories         = [for number in range(200) : format("shop/a-service-with-a-long-name-of-%03d-letters", number)]
@@ -404,4 +405,122 @@ run "stays_below_the_limits_of_iam_with_long_names_and_200_repositories" {
     condition     = length(aws_iam_role.deploy.name) == 64
     error_message = "64 characters for a role"
   }
+}
+
+run "rejects_repositories_whose_names_are_too_long_for_their_policies" {
+  command = plan
+
+  variables {
+    repositories = [for number in range(40) : format("shop/%0150d", number)]
+  }
+
+  expect_failures = [aws_iam_policy.read_registry, aws_iam_policy.deploy_registry, aws_iam_policy.push]
+}
+
+run "rejects_more_given_roles_than_a_policy_can_name" {
+  command = plan
+
+  variables {
+    passed_roles = [for number in range(100) : format("arn:aws:iam::111111111111:role/service-with-its-own-role-%03d", number)]
+  }
+
+  expect_failures = [aws_iam_policy.given]
+}
+
+run "rejects_more_zones_and_certificates_than_a_policy_can_name" {
+  command = plan
+
+  variables {
+    hosted_zone_ids  = [for number in range(60) : format("Z%019d", number)]
+    certificate_arns = [for number in range(20) : format("arn:aws:acm:eu-west-2:111111111111:certificate/12345678-1234-1234-1234-%012d", number)]
+  }
+
+  expect_failures = [aws_iam_policy.read]
+}
+
+run "rejects_a_role_path_that_makes_the_policies_too_long" {
+  command = plan
+
+  variables {
+    role_path            = "/${format("%0510d", 0)}/"
+    name                 = format("a%056d", 0)
+    permissions_boundary = "arn:aws:iam::111111111111:policy/${format("a%0127d", 0)}"
+  }
+
+  expect_failures = [aws_iam_policy.read, aws_iam_policy.roles]
+}
+
+run "rejects_more_actions_than_a_role_has_room_for" {
+  command = plan
+
+  variables {
+    actions = [for number in range(300) : format("dynamodb:AnActionOfALongName%04d", number)]
+  }
+
+  expect_failures = [aws_iam_role_policy.deploy_more]
+}
+
+run "rejects_more_branches_than_a_trust_policy_can_name" {
+  command = plan
+
+  variables {
+    branches = [for number in range(50) : format("release/2026-%03d", number)]
+  }
+
+  expect_failures = [aws_iam_role.deploy, aws_iam_role.plan]
+}
+
+run "rejects_more_branches_than_the_trust_of_the_push_role_can_name" {
+  command = plan
+
+  variables {
+    branches            = [for number in range(50) : format("release/2026-%03d", number)]
+    github_environments = []
+    repositories        = ["orders"]
+  }
+
+  expect_failures = [aws_iam_role.deploy, aws_iam_role.plan, aws_iam_role.push]
+}
+
+run "rejects_a_boundary_of_another_account" {
+  command = plan
+
+  variables {
+    permissions_boundary = "arn:aws:iam::222222222222:policy/shop-boundary"
+  }
+
+  expect_failures = [aws_iam_policy.roles]
+}
+
+run "takes_a_boundary_that_aws_owns" {
+  command = plan
+
+  variables {
+    permissions_boundary = "arn:aws:iam::aws:policy/PowerUserAccess"
+  }
+
+  assert {
+    condition     = strcontains(aws_iam_policy.roles.policy, "arn:aws:iam::aws:policy/PowerUserAccess")
+    error_message = "it is in every account"
+  }
+}
+
+run "rejects_a_given_role_of_another_account" {
+  command = plan
+
+  variables {
+    passed_roles = ["arn:aws:iam::222222222222:role/orders"]
+  }
+
+  expect_failures = [aws_iam_policy.given]
+}
+
+run "rejects_what_is_given_of_another_region" {
+  command = plan
+
+  variables {
+    listener_arns = ["arn:aws:elasticloadbalancing:eu-west-1:111111111111:listener/app/main/0123456789abcdef/0123456789abcdef"]
+  }
+
+  expect_failures = [aws_iam_policy.given]
 }

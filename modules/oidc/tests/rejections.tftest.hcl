@@ -427,3 +427,115 @@ run "rejects_all_roles_of_the_account" {
 
   expect_failures = [var.passed_roles]
 }
+
+run "rejects_a_state_bucket_with_two_dots" {
+  command = plan
+
+  variables {
+    state_bucket = "shop..tfstate"
+  }
+
+  expect_failures = [var.state_bucket]
+}
+
+run "rejects_a_state_bucket_that_is_an_ip_address" {
+  command = plan
+
+  variables {
+    state_bucket = "192.168.5.4"
+  }
+
+  expect_failures = [var.state_bucket]
+}
+
+run "rejects_a_session_of_half_a_second" {
+  command = plan
+
+  variables {
+    max_session_duration = 3600.5
+  }
+
+  expect_failures = [var.max_session_duration]
+}
+
+run "rejects_a_cluster_name_of_256_characters" {
+  command = plan
+
+  variables {
+    cluster_name = format("%0256d", 0)
+  }
+
+  expect_failures = [var.cluster_name]
+}
+
+run "rejects_a_zone_id_of_33_characters" {
+  command = plan
+
+  variables {
+    hosted_zone_ids = [format("Z%032d", 0)]
+  }
+
+  expect_failures = [var.hosted_zone_ids]
+}
+
+run "rejects_a_role_path_of_513_characters" {
+  command = plan
+
+  variables {
+    role_path = format("/%0511d/", 0)
+  }
+
+  expect_failures = [var.role_path]
+}
+
+run "rejects_a_bucket_of_64_characters" {
+  command = plan
+
+  variables {
+    state_bucket = format("a%063d", 0)
+  }
+
+  expect_failures = [var.state_bucket]
+}
+
+run "rejects_a_bucket_of_two_characters" {
+  command = plan
+
+  variables {
+    state_bucket = "ab"
+  }
+
+  expect_failures = [var.state_bucket]
+}
+
+run "takes_the_least_of_everything" {
+  command = plan
+
+  variables {
+    name         = "a"
+    state_bucket = "abc"
+    state_prefix = ""
+  }
+
+  assert {
+    condition     = aws_iam_role.deploy.max_session_duration == 3600
+    error_message = "an hour is the least, and the default"
+  }
+}
+
+run "takes_the_most_of_everything" {
+  command = plan
+
+  variables {
+    name                 = format("a%056d", 0)
+    state_bucket         = format("a%062d", 0)
+    max_session_duration = 43200
+    cluster_name         = format("%0255d", 0)
+    hosted_zone_ids      = [format("Z%031d", 0)]
+  }
+
+  assert {
+    condition     = length(aws_iam_role.deploy.name) == 64 && aws_iam_role.deploy.max_session_duration == 43200
+    error_message = "64 characters, and twelve hours"
+  }
+}

@@ -170,7 +170,7 @@ run "scopes_by_the_name_where_iam_can" {
       Cluster         = ["arn:aws:ecs:eu-west-2:111111111111:cluster/shop-dev"]
       Services        = ["arn:aws:ecs:eu-west-2:111111111111:service/shop-dev/shop-dev-*"]
       TaskDefinitions = ["arn:aws:ecs:eu-west-2:111111111111:task-definition/shop-dev-*:*"]
-      Alarms          = ["arn:aws:cloudwatch:eu-west-2:111111111111:alarm:shop-dev-*"]
+      Alarms          = ["arn:aws:cloudwatch:eu-west-2:111111111111:alarm:shop-dev-*", "arn:aws:cloudwatch:eu-west-2:111111111111:alarm:TargetTracking-service/shop-dev/shop-dev-*"]
       Dashboards      = ["arn:aws:cloudwatch::111111111111:dashboard/shop-dev-*"]
       Queues          = ["arn:aws:sqs:eu-west-2:111111111111:shop-dev-*"]
       Logs = [
@@ -238,6 +238,46 @@ run "leaves_the_roles_of_an_environment_of_a_longer_name_alone" {
   }
 }
 
+# What the compiler says of two such environments, link/shared-rights. EC2 goes by the Name tag, below.
+run "reaches_what_an_environment_of_a_longer_name_has_in_its_account" {
+  command = apply
+
+  assert {
+    condition = toset([
+      for arn in [
+        "arn:aws:cloudwatch::111111111111:dashboard/shop-dev-eu-orders",
+        "arn:aws:cloudwatch:eu-west-1:111111111111:alarm:shop-dev-eu-orders-errors",
+        "arn:aws:cloudwatch:eu-west-2:111111111111:alarm:shop-dev-eu-orders-errors",
+        "arn:aws:ecs:eu-west-1:111111111111:task-definition/shop-dev-eu-orders:1",
+        "arn:aws:ecs:eu-west-2:111111111111:cluster/shop-dev-eu",
+        "arn:aws:ecs:eu-west-2:111111111111:service/shop-dev-eu/shop-dev-eu-orders",
+        "arn:aws:ecs:eu-west-2:111111111111:task-definition/shop-dev-eu-orders:1",
+        "arn:aws:elasticloadbalancing:eu-west-2:111111111111:loadbalancer/app/shop-dev-eu/0123456789abcdef",
+        "arn:aws:elasticloadbalancing:eu-west-2:111111111111:targetgroup/shop-dev-eu-orders/0123456789abcdef",
+        "arn:aws:iam::111111111111:role/shop-dev-eu-orders-task",
+        "arn:aws:iam::111111111111:role/eu/shop-dev-eu-orders-task",
+        "arn:aws:logs:eu-west-2:111111111111:log-group:/ecs/shop-dev-eu-orders",
+        "arn:aws:sqs:eu-west-1:111111111111:shop-dev-eu-jobs",
+        "arn:aws:sqs:eu-west-2:111111111111:shop-dev-eu-jobs",
+        ] : arn if anytrue([
+          for pattern in flatten([
+            for policy in [aws_iam_policy.services.policy, aws_iam_policy.roles.policy] :
+            [for statement in jsondecode(policy).Statement : statement.Resource if statement.Effect == "Allow"]
+          ]) : pattern != "*" && can(regex("^${replace(pattern, "*", ".*")}$", arn))
+      ])
+      ]) == toset([
+      "arn:aws:cloudwatch::111111111111:dashboard/shop-dev-eu-orders",
+      "arn:aws:cloudwatch:eu-west-2:111111111111:alarm:shop-dev-eu-orders-errors",
+      "arn:aws:ecs:eu-west-2:111111111111:task-definition/shop-dev-eu-orders:1",
+      "arn:aws:elasticloadbalancing:eu-west-2:111111111111:targetgroup/shop-dev-eu-orders/0123456789abcdef",
+      "arn:aws:iam::111111111111:role/shop-dev-eu-orders-task",
+      "arn:aws:logs:eu-west-2:111111111111:log-group:/ecs/shop-dev-eu-orders",
+      "arn:aws:sqs:eu-west-2:111111111111:shop-dev-eu-jobs",
+    ])
+    error_message = "the message of the compiler and the README name other things"
+  }
+}
+
 run "scopes_ec2_by_the_name_tag" {
   command = apply
 
@@ -259,6 +299,105 @@ run "scopes_ec2_by_the_name_tag" {
       can(statement.Condition) || alltrue([for resource in flatten([statement.Resource]) : !can(regex(":(security-group|natgateway|elastic-ip|vpc-endpoint)/", resource))])
     ])
     error_message = "no statement takes in groups, gateways, addresses or endpoints of others"
+  }
+}
+
+run "takes_back_whatever_it_may_give" {
+  command = apply
+
+  variables {
+    repositories     = ["caller"]
+    kms_keys         = ["arn:aws:kms:eu-west-2:111111111111:key/01234567-89ab-cdef-0123-456789abcdef"]
+    hosted_zone_ids  = ["Z0123456789ABCDEFGHIJ"]
+    certificate_arns = ["arn:aws:acm:eu-west-2:111111111111:certificate/01234567-89ab-cdef-0123-456789abcdef"]
+    listener_arns    = ["arn:aws:elasticloadbalancing:eu-west-2:111111111111:listener/app/main/0123456789abcdef/fedcba9876543210"]
+  }
+
+  assert {
+    condition = toset(flatten([
+      for actions in [flatten([
+        for policy in [aws_iam_policy.services, aws_iam_policy.network, aws_iam_policy.roles, aws_iam_policy.given[0], aws_iam_policy.deploy_registry["0"]] : [
+          for statement in jsondecode(policy.policy).Statement : statement.Action if statement.Effect == "Allow"
+        ]
+      ])] :
+      [
+        for pair in [
+          ["Create", "Delete"], ["Tag", "Untag"], ["Untag", "Tag"], ["Associate", "Disassociate"], ["Disassociate", "Associate"], ["Attach", "Detach"], ["Detach", "Attach"],
+          ["Add", "Remove"], ["Remove", "Add"], ["Authorize", "Revoke"], ["Revoke", "Authorize"], ["Allocate", "Release"], ["Release", "Allocate"],
+          ["Register", "Deregister"], ["Deregister", "Register"],
+        ] :
+        [for action in actions : action if strcontains(action, ":${pair[0]}") && !contains(actions, replace(action, ":${pair[0]}", ":${pair[1]}"))]
+      ]
+      ])) == toset([
+      "ec2:CreateVpcEndpoint",              # ec2:DeleteVpcEndpoints
+      "ec2:DisassociateAddress",            # a NAT gateway takes its address itself
+      "ecr:CreateRepository",               # images are not deleted
+      "ecs:RegisterTaskDefinition",         # a deployment may go back to any revision
+      "iam:CreateServiceLinkedRole",        # AWS's own, shared by the account
+      "kms:CreateGrant",                    # kms:RetireGrant
+      "route53:AssociateVPCWithHostedZone", # of an endpoint's private DNS, and goes with it
+    ])
+    error_message = "a right to make, tag or attach comes with the right to undo it"
+  }
+}
+
+run "changes_in_place_what_the_modules_change" {
+  command = apply
+
+  assert {
+    condition = toset(flatten([
+      for policy in [aws_iam_policy.services, aws_iam_policy.network] : [
+        for statement in jsondecode(policy.policy).Statement : [
+          for action in statement.Action : action if can(regex(":(?:Modify|Update|Put|Set|Reset|Replace)", action))
+        ] if statement.Effect == "Allow"
+      ]
+      ])) == toset([
+      "application-autoscaling:PutScalingPolicy",
+      "application-autoscaling:PutScheduledAction",
+      "cloudwatch:PutDashboard",
+      "cloudwatch:PutMetricAlarm",
+      "ec2:ModifySecurityGroupRules",
+      "ec2:ModifyVpcEndpoint",
+      "ec2:ReplaceRoute",
+      "ecs:PutClusterCapacityProviders",
+      "ecs:UpdateCluster",
+      "ecs:UpdateClusterSettings",
+      "ecs:UpdateService",
+      "elasticloadbalancing:ModifyListener",
+      "elasticloadbalancing:ModifyListenerAttributes",
+      "elasticloadbalancing:ModifyLoadBalancerAttributes",
+      "elasticloadbalancing:ModifyRule",
+      "elasticloadbalancing:ModifyTargetGroup",
+      "elasticloadbalancing:ModifyTargetGroupAttributes",
+      "elasticloadbalancing:SetRulePriorities",
+      "elasticloadbalancing:SetSecurityGroups",
+      "elasticloadbalancing:SetSubnets",
+      "logs:PutQueryDefinition",
+      "logs:PutResourcePolicy",
+      "logs:PutRetentionPolicy",
+      "logs:UpdateLogDelivery",
+      "sqs:SetQueueAttributes",
+    ])
+    error_message = "an update without its right fails in the middle of an apply"
+  }
+
+  # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html#http-api-logging.permissions
+  assert {
+    condition = { for statement in jsondecode(aws_iam_policy.network.policy).Statement : statement.Sid => toset(statement.Action) if contains(["Apis", "AccessLog"], statement.Sid) } == {
+      Apis = toset(["apigateway:DELETE", "apigateway:PATCH", "apigateway:POST", "apigateway:PUT"])
+      AccessLog = toset([
+        "logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeResourcePolicies", "logs:GetLogDelivery",
+        "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
+      ])
+    }
+    error_message = "each method that changes an API, and what API Gateway asks for to log"
+  }
+
+  assert {
+    condition = anytrue([
+      for statement in jsondecode(aws_iam_policy.network.policy).Statement : contains(statement.Action, "ec2:DeleteVpcEndpoints") && contains(statement.Action, "ec2:ModifyVpcEndpoint")
+    ])
+    error_message = "endpoints are changed and taken away"
   }
 }
 

@@ -1,4 +1,8 @@
-mock_provider "aws" {}
+mock_provider "aws" {
+  mock_data "aws_region" {
+    defaults = { id = "eu-west-2", name = "eu-west-2" }
+  }
+}
 
 override_resource {
   target = aws_sqs_queue.this
@@ -129,6 +133,95 @@ run "rejects_a_topic_given_by_name" {
 
   variables {
     alarm_topic_arns = ["alerts"]
+  }
+
+  expect_failures = [var.alarm_topic_arns]
+}
+
+run "rejects_a_topic_of_another_region" {
+  command = plan
+
+  variables {
+    alarm_topic_arns = ["arn:aws:sns:eu-west-2:111111111111:alerts", "arn:aws:sns:eu-west-1:111111111111:alerts"]
+  }
+
+  expect_failures = [aws_cloudwatch_metric_alarm.oldest_message, aws_cloudwatch_metric_alarm.dead_letters]
+}
+
+run "rejects_a_topic_of_another_region_for_dead_letters_alone" {
+  command = plan
+
+  variables {
+    alarms           = { off = ["oldest_message"] }
+    alarm_topic_arns = ["arn:aws:sns:eu-west-1:111111111111:alerts"]
+  }
+
+  expect_failures = [aws_cloudwatch_metric_alarm.dead_letters]
+}
+
+run "takes_an_age_of_a_minute_and_five_topics" {
+  command = plan
+
+  variables {
+    alarms           = { oldest_message = 60 }
+    alarm_topic_arns = [for number in range(5) : "arn:aws:sns:eu-west-2:111111111111:${number == 0 ? format("%0256d", 0) : "alerts_${number}"}"]
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.oldest_message[0].threshold == 60 && length(aws_cloudwatch_metric_alarm.oldest_message[0].alarm_actions) == 5
+    error_message = "Names of up to 256 characters, five to an alarm."
+  }
+}
+
+run "takes_an_age_just_under_the_longest_retention" {
+  command = plan
+
+  variables {
+    retention = 1209600
+    alarms    = { oldest_message = 1209599 }
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.oldest_message[0].threshold == 1209599
+    error_message = "A message may reach that age."
+  }
+}
+
+run "rejects_an_age_over_fourteen_days" {
+  command = plan
+
+  variables {
+    alarms = { oldest_message = 1209601 }
+  }
+
+  expect_failures = [var.alarms]
+}
+
+run "rejects_six_topics" {
+  command = plan
+
+  variables {
+    alarm_topic_arns = [for number in range(6) : "arn:aws:sns:eu-west-2:111111111111:alerts-${number}"]
+  }
+
+  expect_failures = [var.alarm_topic_arns]
+}
+
+run "rejects_a_fifo_topic" {
+  command = plan
+
+  variables {
+    alarm_topic_arns = ["arn:aws:sns:eu-west-2:111111111111:alerts.fifo"]
+  }
+
+  expect_failures = [var.alarm_topic_arns]
+}
+
+run "rejects_a_topic_whose_name_has_257_characters" {
+  command = plan
+
+  variables {
+    alarm_topic_arns = ["arn:aws:sns:eu-west-2:111111111111:${format("%0257d", 0)}"]
   }
 
   expect_failures = [var.alarm_topic_arns]

@@ -1,4 +1,8 @@
-mock_provider "aws" {}
+mock_provider "aws" {
+  mock_data "aws_region" {
+    defaults = { id = "eu-west-2", name = "eu-west-2" }
+  }
+}
 
 override_resource {
   target = aws_sqs_queue.this
@@ -52,4 +56,14 @@ run "rejects_an_alias_as_key" {
   }
 
   expect_failures = [var.kms_key]
+}
+
+run "rejects_a_key_of_another_region" {
+  command = plan
+
+  variables {
+    kms_key = "arn:aws:kms:eu-west-1:111111111111:key/01234567-89ab-cdef-0123-456789abcdef"
+  }
+
+  expect_failures = [aws_sqs_queue.this]
 }

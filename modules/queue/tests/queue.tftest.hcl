@@ -1,4 +1,8 @@
-mock_provider "aws" {}
+mock_provider "aws" {
+  mock_data "aws_region" {
+    defaults = { id = "eu-west-2", name = "eu-west-2" }
+  }
+}
 
 override_resource {
   target = aws_sqs_queue.this
@@ -214,4 +218,24 @@ run "rejects_a_delay_over_fifteen_minutes" {
     delay = 901
   }
   expect_failures = [var.delay]
+}
+
+run "rejects_fifty_one_tags" {
+  command = plan
+
+  variables {
+    tags = { for index in range(51) : "tag${index}" => "" }
+  }
+
+  expect_failures = [var.tags]
+}
+
+run "rejects_a_tag_with_a_comma" {
+  command = plan
+
+  variables {
+    tags = { team = "orders, billing" }
+  }
+
+  expect_failures = [var.tags]
 }

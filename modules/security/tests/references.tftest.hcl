@@ -30,6 +30,61 @@ run "finds_a_vpc_by_its_id" {
   }
 }
 
+run "finds_a_vpc_by_an_id_of_eight_digits" {
+  variables {
+    vpc = "vpc-0123abcd"
+  }
+
+  assert {
+    condition     = one(data.aws_vpcs.this.filter).name == "vpc-id"
+    error_message = "VPCs from before 2018 have short ids"
+  }
+}
+
+run "takes_ids_of_any_other_length_as_names" {
+  variables {
+    vpc = "vpc-0123abcd0"
+  }
+
+  assert {
+    condition     = one(data.aws_vpcs.this.filter).name == "tag:Name"
+    error_message = "nine digits are no id"
+  }
+}
+
+run "takes_an_id_with_a_digit_too_many_as_a_name" {
+  variables {
+    vpc = "vpc-0123456789abcdef00"
+  }
+
+  assert {
+    condition     = one(data.aws_vpcs.this.filter).name == "tag:Name"
+    error_message = "eighteen digits are no id"
+  }
+}
+
+run "takes_an_id_with_a_digit_too_few_as_a_name" {
+  variables {
+    vpc = "vpc-0123456789abcdef"
+  }
+
+  assert {
+    condition     = one(data.aws_vpcs.this.filter).name == "tag:Name"
+    error_message = "sixteen digits are no id"
+  }
+}
+
+run "takes_seven_digits_as_a_name" {
+  variables {
+    vpc = "vpc-0123abc"
+  }
+
+  assert {
+    condition     = one(data.aws_vpcs.this.filter).name == "tag:Name"
+    error_message = "seven digits are no id"
+  }
+}
+
 run "takes_a_name_that_only_starts_like_an_id" {
   variables {
     vpc = "vpc-main"

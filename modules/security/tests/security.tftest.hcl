@@ -52,7 +52,10 @@ run "makes_nothing_without_a_load_balancer" {
   }
 
   assert {
-    condition     = length(aws_vpc_security_group_egress_rule.alb_to_targets) == 0 && length(aws_vpc_security_group_ingress_rule.targets_from_alb) == 0
+    condition = sum([for rules in [
+      aws_vpc_security_group_ingress_rule.alb_from_clients, aws_vpc_security_group_ingress_rule.alb_from_vpc_link,
+      aws_vpc_security_group_egress_rule.clients_to_alb, aws_vpc_security_group_egress_rule.vpc_link_to_alb,
+    ] : length(rules)]) + length(aws_vpc_security_group_egress_rule.alb_to_targets) + length(aws_vpc_security_group_ingress_rule.targets_from_alb) == 0
     error_message = "no group, no rule"
   }
 }
@@ -91,6 +94,15 @@ run "makes_all_groups_with_a_public_api" {
       output.vpc_link_id == "sg-link",
     ])
     error_message = "all four groups"
+  }
+
+  assert {
+    condition = [for made in [
+      aws_security_group.alb, aws_security_group.alb_clients, aws_security_group.alb_targets, aws_security_group.vpc_link,
+      aws_vpc_security_group_ingress_rule.alb_from_clients, aws_vpc_security_group_ingress_rule.alb_from_vpc_link,
+      aws_vpc_security_group_egress_rule.clients_to_alb, aws_vpc_security_group_egress_rule.vpc_link_to_alb,
+    ] : length(made)] == [1, 1, 1, 1, 1, 1, 1, 1]
+    error_message = "each group and each rule once: EC2 takes no second one that is alike"
   }
 
   assert {

@@ -128,11 +128,40 @@ run "watches_tasks_by_the_names_it_was_given" {
   }
   assert {
     condition     = aws_cloudwatch_metric_alarm.health["tasks"].threshold == 0 && aws_cloudwatch_metric_alarm.health["tasks"].datapoints_to_alarm == 10 && aws_cloudwatch_metric_alarm.health["tasks"].evaluation_periods == 10
-    error_message = "Longer than a deployment or a start takes."
+    error_message = "Longer than a start takes; a deployment keeps all tasks."
   }
   assert {
     condition     = one(aws_cloudwatch_metric_alarm.health["memory"].metric_query).metric[0].stat == "Maximum" && one(aws_cloudwatch_metric_alarm.health["cpu"].metric_query).metric[0].stat == "Average"
     error_message = "The fullest task, and all of them."
+  }
+}
+
+run "lets_a_deployment_end_that_may_run_fewer_tasks" {
+  variables {
+    scaling    = { strategy = "default", min = 3, max = 3, desired = 3 }
+    deployment = { minimum_healthy = 50, maximum = 100 }
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.health["tasks"].datapoints_to_alarm == 20 && aws_cloudwatch_metric_alarm.health["tasks"].evaluation_periods == 20
+    error_message = "Ten minutes and three turns of 185 seconds."
+  }
+  assert {
+    condition     = strcontains(aws_cloudwatch_metric_alarm.health["tasks"].alarm_description, "for 20 minutes")
+    error_message = "It says for how long."
+  }
+}
+
+run "looks_at_a_day_of_missing_tasks_at_most" {
+  variables {
+    scaling    = { strategy = "default", min = 100, max = 100, desired = 100 }
+    connection = { type = "internal_dns", path = "/orders", priority = 120, deregistration_delay = 3600 }
+    deployment = { minimum_healthy = 99, maximum = 100 }
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.health["tasks"].evaluation_periods == 1440 && aws_cloudwatch_metric_alarm.health["tasks"].datapoints_to_alarm == 1440
+    error_message = "CloudWatch takes no longer time."
   }
 }
 
@@ -368,4 +397,36 @@ run "rejects_six_topics" {
   }
 
   expect_failures = [var.alarm_topic_arns]
+}
+
+run "rejects_a_threshold_of_an_alarm_that_is_off" {
+  command = plan
+
+  variables {
+    alarms = { cpu = 80, off = ["cpu"] }
+  }
+
+  expect_failures = [var.alarms]
+}
+
+run "rejects_a_share_of_errors_of_a_service_that_gets_no_requests" {
+  command = plan
+
+  variables {
+    connection = { type = "internal" }
+    alarms     = { error_percent = 1 }
+  }
+
+  expect_failures = [var.alarms]
+}
+
+run "rejects_a_latency_of_a_service_that_gets_no_requests" {
+  command = plan
+
+  variables {
+    connection = { type = "internal" }
+    alarms     = { latency = 1 }
+  }
+
+  expect_failures = [var.alarms]
 }

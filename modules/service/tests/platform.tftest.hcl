@@ -60,6 +60,18 @@ mock_provider "aws" {
   }
 }
 
+# The mock gives private and public subnets the same ids.
+override_data {
+  target = module.network.data.aws_subnets.public
+  values = { ids = ["subnet-0cccccccccccccccc", "subnet-0dddddddddddddddd"] }
+}
+
+# The mock gives both listeners one ARN.
+override_resource {
+  target = module.network.aws_lb_listener.public
+  values = { arn = "arn:aws:elasticloadbalancing:eu-west-2:111111111111:listener/app/shop-dev/0123456789abcdef/0123456789abcdef" }
+}
+
 run "a_whole_small_platform" {
   command = apply
 

@@ -142,6 +142,29 @@ run "rejects_a_security_group_given_by_name" {
   expect_failures = [var.security_group_ids]
 }
 
+run "rejects_60_rules_of_egress" {
+  command = plan
+
+  variables {
+    egress = [for port in range(5001, 5061) : { to = "10.0.0.0/16", port = port }]
+  }
+
+  expect_failures = [var.egress]
+}
+
+run "takes_59_rules_of_egress_however_often_they_are_given" {
+  command = plan
+
+  variables {
+    egress = concat([for port in range(5001, 5060) : { to = "10.0.0.0/16", port = port }], [{ to = "10.0.0.0/16", port = 5001 }])
+  }
+
+  assert {
+    condition     = length(aws_vpc_security_group_egress_rule.this) == 60
+    error_message = "59 rules and HTTPS."
+  }
+}
+
 run "rejects_egress_to_a_host_name" {
   command = plan
 

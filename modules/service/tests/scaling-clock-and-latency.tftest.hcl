@@ -135,6 +135,32 @@ run "counts_messages_in_flight_as_backlog_of_tasks_that_protect_themselves" {
   }
 }
 
+run "counts_messages_in_decimals_and_not_in_binary" {
+  command = plan
+
+  variables {
+    scaling = { strategy = "sqs", min = 1, max = 10, desired = 1, queue_name = "q", latency = { acceptable = 18, per_message = 1.2 } }
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.queue_out[0].threshold == 15
+    error_message = "18 / 1.2 is 15, and not a trifle less."
+  }
+}
+
+run "keeps_the_whole_messages_of_a_fraction" {
+  command = plan
+
+  variables {
+    scaling = { strategy = "sqs", min = 1, max = 10, desired = 1, queue_name = "q", latency = { acceptable = 18, per_message = 1.201 } }
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.queue_out[0].threshold == 14
+    error_message = "14.99 messages are 14."
+  }
+}
+
 run "leaves_min_and_max_to_the_clock" {
   variables {
     scaling = { strategy = "cpu", min = 1, max = 4, desired = 1, target = 60, schedule = [{ cron = "0 7 ? * MON-FRI *", timezone = "Europe/London", min = 2, max = 10 }] }
@@ -289,4 +315,113 @@ run "rejects_an_abbreviation_as_a_time_zone" {
   }
 
   expect_failures = [var.scaling]
+}
+
+run "rejects_minute_60" {
+  command = plan
+
+  variables {
+    scaling = { strategy = "cpu", min = 1, max = 4, desired = 1, target = 60, schedule = [{ cron = "60 7 ? * MON-FRI *", timezone = "Europe/London", min = 2, max = 10 }] }
+  }
+
+  expect_failures = [aws_appautoscaling_target.scheduled]
+}
+
+run "rejects_an_hour_from_high_to_low" {
+  command = plan
+
+  variables {
+    scaling = { strategy = "cpu", min = 1, max = 4, desired = 1, target = 60, schedule = [{ cron = "0 19-7 ? * MON-FRI *", timezone = "Europe/London", min = 2, max = 10 }] }
+  }
+
+  expect_failures = [aws_appautoscaling_target.scheduled]
+}
+
+run "rejects_day_32_of_a_month" {
+  command = plan
+
+  variables {
+    scaling = { strategy = "cpu", min = 1, max = 4, desired = 1, target = 60, schedule = [{ cron = "0 7 1,32 * ? *", timezone = "Europe/London", min = 2, max = 10 }] }
+  }
+
+  expect_failures = [aws_appautoscaling_target.scheduled]
+}
+
+run "rejects_a_day_of_the_week_by_zero" {
+  command = plan
+
+  variables {
+    scaling = { strategy = "cpu", min = 1, max = 4, desired = 1, target = 60, schedule = [{ cron = "0 7 ? * 0 *", timezone = "Europe/London", min = 2, max = 10 }] }
+  }
+
+  expect_failures = [aws_appautoscaling_target.scheduled]
+}
+
+run "rejects_a_day_of_the_week_as_a_month" {
+  command = plan
+
+  variables {
+    scaling = { strategy = "cpu", min = 1, max = 4, desired = 1, target = 60, schedule = [{ cron = "0 7 ? MON * *", timezone = "Europe/London", min = 2, max = 10 }] }
+  }
+
+  expect_failures = [aws_appautoscaling_target.scheduled]
+}
+
+run "rejects_the_sixth_monday" {
+  command = plan
+
+  variables {
+    scaling = { strategy = "cpu", min = 1, max = 4, desired = 1, target = 60, schedule = [{ cron = "0 7 ? * MON#6 *", timezone = "Europe/London", min = 2, max = 10 }] }
+  }
+
+  expect_failures = [aws_appautoscaling_target.scheduled]
+}
+
+run "rejects_a_year_before_1970" {
+  command = plan
+
+  variables {
+    scaling = { strategy = "cpu", min = 1, max = 4, desired = 1, target = 60, schedule = [{ cron = "0 7 ? * * 1969", timezone = "Europe/London", min = 2, max = 10 }] }
+  }
+
+  expect_failures = [aws_appautoscaling_target.scheduled]
+}
+
+run "rejects_a_step_of_zero" {
+  command = plan
+
+  variables {
+    scaling = { strategy = "cpu", min = 1, max = 4, desired = 1, target = 60, schedule = [{ cron = "*/0 7 ? * * *", timezone = "Europe/London", min = 2, max = 10 }] }
+  }
+
+  expect_failures = [aws_appautoscaling_target.scheduled]
+}
+
+run "rejects_a_step_over_an_hour" {
+  command = plan
+
+  variables {
+    scaling = { strategy = "cpu", min = 1, max = 4, desired = 1, target = 60, schedule = [{ cron = "*/60 7 ? * * *", timezone = "Europe/London", min = 2, max = 10 }] }
+  }
+
+  expect_failures = [aws_appautoscaling_target.scheduled]
+}
+
+run "takes_every_form_that_aws_has" {
+  command = plan
+
+  variables {
+    scaling = { strategy = "cpu", min = 1, max = 4, desired = 1, target = 60, schedule = [
+      { cron = "*/59 0-23/2 ? JAN-MAR,12 MON#5 2199", min = 1, max = 4 },
+      { cron = "0,30 7 LW * ? 1970-2199", min = 1, max = 4 },
+      { cron = "59 23 31W 1/3 ? *", min = 1, max = 4 },
+      { cron = "0 7 ? * FRIL *", min = 1, max = 4 },
+      { cron = "0 7 ? * 2-6 *", min = 1, max = 4 },
+    ] }
+  }
+
+  assert {
+    condition     = length(aws_appautoscaling_scheduled_action.this) == 5
+    error_message = "Lists, ranges, steps, names, L, W and #."
+  }
 }

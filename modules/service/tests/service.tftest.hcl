@@ -128,6 +128,7 @@ run "deploys_without_a_gap_and_goes_back_when_it_fails" {
 
 run "deploys_as_told" {
   variables {
+    scaling    = { strategy = "default", min = 2, max = 2, desired = 2 }
     deployment = { minimum_healthy = 50, maximum = 150, circuit_breaker = false, wait_for_steady_state = false }
   }
 

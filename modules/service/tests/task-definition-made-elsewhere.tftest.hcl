@@ -254,3 +254,113 @@ run "rejects_an_upper_case_name" {
 
   expect_failures = [var.name]
 }
+
+run "rejects_another_processor_that_would_be_lost" {
+  command = plan
+
+  variables {
+    architecture = "x86_64"
+  }
+
+  expect_failures = [var.task_definition_arn]
+}
+
+run "rejects_a_collector_image_that_would_be_lost" {
+  command = plan
+
+  variables {
+    collector_image = "public.ecr.aws/aws-observability/aws-otel-collector:v0.50.0"
+  }
+
+  expect_failures = [var.task_definition_arn]
+}
+
+run "rejects_a_debug_image_that_would_be_lost" {
+  command = plan
+
+  variables {
+    debug_image = "quay.io/curl/curl:8.17.0"
+  }
+
+  expect_failures = [var.task_definition_arn]
+}
+
+run "rejects_no_init_process_that_would_be_lost" {
+  command = plan
+
+  variables {
+    init_process = false
+  }
+
+  expect_failures = [var.task_definition_arn]
+}
+
+run "rejects_a_mode_of_logs_that_would_be_lost" {
+  command = plan
+
+  variables {
+    log_mode = "blocking"
+  }
+
+  expect_failures = [var.task_definition_arn]
+}
+
+run "rejects_a_retention_that_would_be_lost" {
+  command = plan
+
+  variables {
+    log_retention = 90
+  }
+
+  expect_failures = [var.task_definition_arn]
+}
+
+run "rejects_a_path_of_roles_that_would_be_lost" {
+  command = plan
+
+  variables {
+    role_path = "/shop/"
+  }
+
+  expect_failures = [var.task_definition_arn]
+}
+
+run "rejects_a_key_of_a_tunnel_that_would_be_lost" {
+  command = plan
+
+  variables {
+    tunnel = { debug = false, kms_key = "arn:aws:kms:eu-west-2:111111111111:key/0" }
+  }
+
+  expect_failures = [var.task_definition_arn]
+}
+
+run "rejects_a_port_that_nothing_reaches" {
+  command = plan
+
+  variables {
+    port = 8080
+  }
+
+  expect_failures = [var.port]
+}
+
+run "rejects_a_container_that_nothing_reaches" {
+  command = plan
+
+  variables {
+    container_name = "proxy"
+  }
+
+  expect_failures = [var.container_name]
+}
+
+run "rejects_a_stop_timeout_over_two_minutes" {
+  command = plan
+
+  variables {
+    stop_timeout = 121
+  }
+
+  expect_failures = [var.stop_timeout]
+}

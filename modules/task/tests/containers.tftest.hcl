@@ -61,6 +61,15 @@ variables {
   memory      = 1024
 }
 
+run "keeps_the_revisions_of_before_for_a_way_back" {
+  command = plan
+
+  assert {
+    condition     = aws_ecs_task_definition.this.skip_destroy
+    error_message = "A service takes no revision that is deregistered."
+  }
+}
+
 run "makes_one_container_on_fargate" {
   command = plan
 
@@ -248,7 +257,7 @@ run "reads_secrets_under_their_names" {
   }
 }
 
-run "accepts_every_size_of_fargate_at_its_upper_end" {
+run "accepts_30_gib_with_4_vcpu" {
   command = plan
 
   variables {

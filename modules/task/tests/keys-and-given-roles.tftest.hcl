@@ -285,3 +285,115 @@ run "rejects_the_alias_of_a_tunnel_key" {
 
   expect_failures = [var.tunnel]
 }
+
+run "names_the_services_that_ask_for_a_key_alike_in_every_partition" {
+  command = apply
+
+  override_data {
+    target = data.aws_partition.current
+    values = { partition = "aws-cn", dns_suffix = "amazonaws.com.cn" }
+  }
+  override_data {
+    target = data.aws_region.current
+    values = { id = "cn-north-1" }
+  }
+
+  variables {
+    image          = "111111111111.dkr.ecr.cn-north-1.amazonaws.com.cn/orders:2026-11-02"
+    consumes       = ["arn:aws-cn:sqs:cn-north-1:111111111111:shop-dev-orders"]
+    queue_kms_keys = { consumes = ["arn:aws-cn:kms:cn-north-1:111111111111:key/01234567-89ab-cdef-0123-456789abcdef"] }
+    secrets = { DB_PASSWORD = {
+      value_from = "arn:aws-cn:ssm:cn-north-1:111111111111:parameter/orders/db"
+      kms_key    = "arn:aws-cn:kms:cn-north-1:111111111111:key/01234567-89ab-cdef-0123-456789abcdef"
+    } }
+  }
+
+  assert {
+    condition = (
+      [for statement in concat(jsondecode(aws_iam_role_policy.task[0].policy).Statement, jsondecode(aws_iam_role_policy.execution[0].policy).Statement) :
+        statement.Condition.StringEquals if strcontains(jsonencode(statement), "kms:ViaService")
+        ] == [
+        { "kms:ViaService" = "sqs.cn-north-1.amazonaws.com" },
+        { "kms:ViaService" = "ssm.cn-north-1.amazonaws.com" },
+      ]
+    )
+    error_message = "In China too, KMS knows them without the ending .cn."
+  }
+  assert {
+    condition     = [for statement in jsondecode(aws_iam_role_policy.execution[0].policy).Statement : statement.Resource if statement.Sid == "PullImages"] == [["arn:aws-cn:ecr:cn-north-1:111111111111:repository/orders"]]
+    error_message = "Its repository is China's."
+  }
+}
+
+run "rejects_a_log_key_of_another_region" {
+  command = plan
+
+  variables {
+    kms_key = "arn:aws:kms:eu-west-1:111111111111:key/01234567-89ab-cdef-0123-456789abcdef"
+  }
+
+  expect_failures = [aws_cloudwatch_log_group.application]
+}
+
+run "rejects_a_tunnel_key_of_another_region" {
+  command = plan
+
+  variables {
+    tunnel = { debug = false, kms_key = "arn:aws:kms:eu-west-1:111111111111:key/01234567-89ab-cdef-0123-456789abcdef" }
+  }
+
+  expect_failures = [aws_ecs_task_definition.this]
+}
+
+run "rejects_a_role_of_another_account" {
+  command = plan
+
+  variables {
+    task_role_arn = "arn:aws:iam::222222222222:role/orders"
+  }
+
+  expect_failures = [aws_ecs_task_definition.this]
+}
+
+run "rejects_an_execution_role_of_another_account" {
+  command = plan
+
+  variables {
+    execution_role_arn = "arn:aws:iam::222222222222:role/ecs-execution"
+  }
+
+  expect_failures = [aws_ecs_task_definition.this]
+}
+
+run "rejects_a_boundary_of_another_account" {
+  command = plan
+
+  variables {
+    permissions_boundary = "arn:aws:iam::222222222222:policy/boundary"
+  }
+
+  expect_failures = [aws_ecs_task_definition.this]
+}
+
+run "rejects_a_managed_policy_of_another_account" {
+  command = plan
+
+  variables {
+    policy_arns = ["arn:aws:iam::222222222222:policy/reports"]
+  }
+
+  expect_failures = [aws_ecs_task_definition.this]
+}
+
+run "takes_a_boundary_that_aws_owns" {
+  command = plan
+
+  variables {
+    permissions_boundary = "arn:aws:iam::aws:policy/PowerUserAccess"
+  }
+
+  assert {
+    condition     = aws_iam_role.task[0].permissions_boundary == "arn:aws:iam::aws:policy/PowerUserAccess"
+    error_message = "AWS's own policies are of every account."
+  }
+}

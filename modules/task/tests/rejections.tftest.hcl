@@ -417,6 +417,66 @@ run "rejects_a_secret_that_is_no_arn" {
   expect_failures = [var.secrets]
 }
 
+run "rejects_a_secret_without_an_account" {
+  command = plan
+
+  variables {
+    secrets = { DB_PASSWORD = { value_from = "arn:aws:ssm:eu-west-2::parameter/db" } }
+  }
+
+  expect_failures = [var.secrets]
+}
+
+run "rejects_a_secret_whose_key_lacks_its_last_colons" {
+  command = plan
+
+  variables {
+    secrets = { DB_PASSWORD = { value_from = "arn:aws:secretsmanager:eu-west-2:111111111111:secret:orders/api-AbCdEf:key" } }
+  }
+
+  expect_failures = [var.secrets]
+}
+
+run "rejects_the_resource_of_another_store" {
+  command = plan
+
+  variables {
+    secrets = { DB_PASSWORD = { value_from = "arn:aws:ssm:eu-west-2:111111111111:parameter/db", resource = "arn:aws:secretsmanager:eu-west-2:111111111111:secret:db" } }
+  }
+
+  expect_failures = [var.secrets]
+}
+
+run "rejects_the_resource_of_another_region" {
+  command = plan
+
+  variables {
+    secrets = { DB_PASSWORD = { value_from = "arn:aws:ssm:eu-west-2:111111111111:parameter/db", resource = "arn:aws:ssm:eu-west-1:111111111111:parameter/db" } }
+  }
+
+  expect_failures = [var.secrets]
+}
+
+run "rejects_the_resource_of_another_account" {
+  command = plan
+
+  variables {
+    secrets = { DB_PASSWORD = { value_from = "arn:aws:ssm:eu-west-2:111111111111:parameter/db", resource = "arn:aws:ssm:eu-west-2:222222222222:parameter/db" } }
+  }
+
+  expect_failures = [var.secrets]
+}
+
+run "rejects_a_secret_key_of_another_region" {
+  command = plan
+
+  variables {
+    secrets = { DB_PASSWORD = { value_from = "arn:aws:ssm:eu-west-2:111111111111:parameter/db", kms_key = "arn:aws:kms:eu-west-1:111111111111:key/01234567-89ab-cdef-0123-456789abcdef" } }
+  }
+
+  expect_failures = [var.secrets]
+}
+
 run "rejects_a_secret_resource_of_another_service" {
   command = plan
 

@@ -71,6 +71,29 @@ run "rejects_more_permissions_than_a_policy_holds" {
   expect_failures = [aws_iam_role_policy.task]
 }
 
+run "takes_permissions_that_fill_a_policy_to_the_last_character" {
+  command = plan
+
+  variables {
+    permissions = [{ actions = ["s3:GetObject"], resources = ["arn:aws:s3:::${format("%010108d", 0)}"] }]
+  }
+
+  assert {
+    condition     = length(aws_iam_role_policy.task[0].policy) == 10240
+    error_message = "IAM takes 10240, and these are ${length(aws_iam_role_policy.task[0].policy)}."
+  }
+}
+
+run "rejects_permissions_that_are_one_character_too_long" {
+  command = plan
+
+  variables {
+    permissions = [{ actions = ["s3:GetObject"], resources = ["arn:aws:s3:::${format("%010109d", 0)}"] }]
+  }
+
+  expect_failures = [aws_iam_role_policy.task]
+}
+
 run "gives_the_application_a_role_without_any_right" {
   command = plan
 
@@ -296,7 +319,7 @@ run "decrypts_only_through_the_store_of_the_secret" {
 
   variables {
     secrets = {
-      API_KEY     = { value_from = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:orders/api-AbCdEf", kms_key = "arn:aws:kms:eu-west-2:111111111111:key/one" }
+      API_KEY     = { value_from = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:orders/api-AbCdEf", kms_key = "arn:aws:kms:eu-west-1:111111111111:key/mrk-one" }
       DB_PASSWORD = { value_from = "arn:aws:ssm:eu-west-2:111111111111:parameter/orders/db", kms_key = "arn:aws:kms:eu-west-2:111111111111:key/one" }
       DB_USER     = { value_from = "arn:aws:ssm:eu-west-2:111111111111:parameter/orders/user", kms_key = "arn:aws:kms:eu-west-2:111111111111:key/one" }
     }
@@ -305,7 +328,7 @@ run "decrypts_only_through_the_store_of_the_secret" {
   assert {
     condition = (
       [for statement in jsondecode(aws_iam_role_policy.execution[0].policy).Statement : statement if startswith(statement.Sid, "DecryptSecrets")] == [
-        { Sid = "DecryptSecrets0", Effect = "Allow", Action = ["kms:Decrypt"], Resource = ["arn:aws:kms:eu-west-2:111111111111:key/one"], Condition = { StringEquals = { "kms:ViaService" = "secretsmanager.eu-west-1.amazonaws.com" } } },
+        { Sid = "DecryptSecrets0", Effect = "Allow", Action = ["kms:Decrypt"], Resource = ["arn:aws:kms:eu-west-1:111111111111:key/mrk-one"], Condition = { StringEquals = { "kms:ViaService" = "secretsmanager.eu-west-1.amazonaws.com" } } },
         { Sid = "DecryptSecrets1", Effect = "Allow", Action = ["kms:Decrypt"], Resource = ["arn:aws:kms:eu-west-2:111111111111:key/one"], Condition = { StringEquals = { "kms:ViaService" = "ssm.eu-west-2.amazonaws.com" } } },
       ]
     )

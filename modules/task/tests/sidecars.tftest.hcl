@@ -286,9 +286,19 @@ run "opens_a_tunnel_into_a_root_that_its_agent_can_write" {
         Effect   = "Allow"
         Action   = ["ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel", "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel"]
         Resource = ["*"]
+        }, {
+        Sid      = "FindTunnelLog"
+        Effect   = "Allow"
+        Action   = ["logs:DescribeLogGroups"]
+        Resource = ["arn:aws:logs:eu-west-2:111111111111:log-group:*"]
+        }, {
+        Sid      = "WriteTunnelLog"
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+        Resource = ["arn:aws:logs:eu-west-2:111111111111:log-group:/ecs/shop-dev-orders:*"]
       }]
     )
-    error_message = "The four rights of ECS Exec."
+    error_message = "The four rights of ECS Exec, and those to log its sessions."
   }
 }
 

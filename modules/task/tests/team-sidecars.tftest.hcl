@@ -262,6 +262,29 @@ run "rejects_waiting_for_the_end_of_an_essential_sidecar" {
   expect_failures = [var.sidecars]
 }
 
+run "rejects_waiting_for_the_end_of_a_sidecar_that_is_started_again" {
+  command = plan
+
+  variables {
+    sidecars = { migrate = { image = "public.ecr.aws/nginx/nginx:1.29", await = "success", restart = { ignored_exit_codes = [3] } } }
+  }
+
+  expect_failures = [var.sidecars]
+}
+
+run "waits_for_a_sidecar_that_is_started_again_until_it_succeeds" {
+  command = plan
+
+  variables {
+    sidecars = { migrate = { image = "public.ecr.aws/nginx/nginx:1.29", await = "success", restart = { ignored_exit_codes = [0] } } }
+  }
+
+  assert {
+    condition     = one([for container in jsondecode(aws_ecs_task_definition.this.container_definitions) : container.restartPolicy.ignoredExitCodes if container.name == "migrate"]) == [0]
+    error_message = "success should be the end of the migration"
+  }
+}
+
 run "rejects_half_a_cpu_unit" {
   command = plan
 
@@ -317,6 +340,36 @@ run "rejects_a_variable_of_a_sidecar_that_is_a_secret_too" {
 
   variables {
     sidecars = { proxy = { image = "public.ecr.aws/nginx/nginx:1.29", variables = { A = "a" }, secrets = { A = { value_from = "arn:aws:ssm:eu-west-2:111111111111:parameter/a" } } } }
+  }
+
+  expect_failures = [var.sidecars]
+}
+
+run "rejects_a_secret_of_a_sidecar_without_an_account" {
+  command = plan
+
+  variables {
+    sidecars = { proxy = { image = "public.ecr.aws/nginx/nginx:1.29", secrets = { A = { value_from = "arn:aws:ssm:eu-west-2::parameter/a" } } } }
+  }
+
+  expect_failures = [var.sidecars]
+}
+
+run "rejects_a_secret_resource_of_a_sidecar_that_its_secret_is_not" {
+  command = plan
+
+  variables {
+    sidecars = { proxy = { image = "public.ecr.aws/nginx/nginx:1.29", secrets = { A = { value_from = "arn:aws:ssm:eu-west-2:111111111111:parameter/a", resource = "arn:aws:secretsmanager:eu-west-2:111111111111:secret:a" } } } }
+  }
+
+  expect_failures = [var.sidecars]
+}
+
+run "rejects_a_secret_key_of_a_sidecar_of_another_region" {
+  command = plan
+
+  variables {
+    sidecars = { proxy = { image = "public.ecr.aws/nginx/nginx:1.29", secrets = { A = { value_from = "arn:aws:ssm:eu-west-2:111111111111:parameter/a", kms_key = "arn:aws:kms:eu-west-1:111111111111:key/01234567-89ab-cdef-0123-456789abcdef" } } } }
   }
 
   expect_failures = [var.sidecars]

@@ -67,6 +67,11 @@ export function loadManifests(
 }
 
 function read(host: Host, folder: string, id: SourceId, diagnostics: Diagnostic[]): Source[] {
+  if (host.exists(join(folder, id)) && !host.isFile(join(folder, id))) {
+    const help = `take the files in it: \`${id.replace(/\/+$/, '')}/*.yaml\``;
+    diagnostics.push(fault('load/unreadable', 'platform.yaml', `${quote(id)} under \`manifests\` is a folder`, help));
+    return [];
+  }
   const { value, diagnostics: faults } = readSource(host, folder, id);
   diagnostics.push(...faults);
   if (!value && faults.length === 0)

@@ -1,5 +1,6 @@
 /** What an environment names in AWS, against the environment itself: an ARN of another region is refused at apply, with other words. */
 import { type Diagnostic, quote } from '../../diagnostics/diagnostic.ts';
+import { awsDomain, partitionOf } from '../../model/partition.ts';
 import type { Environment } from '../../model/platform.ts';
 import { isMap, type Sourced } from '../../model/sourced.ts';
 import { retentionFaults } from './rules/log-retention.ts';
@@ -9,6 +10,8 @@ export function environmentFaults(environment: Environment): Diagnostic[] {
   return [
     ...named(environment).flatMap((one) => [...otherRegion(one, environment), ...otherAccount(one, environment)]),
     ...otherCluster(environment),
+    ...sharedKey(environment),
+    ...clusterWithoutKey(environment),
     ...retentionFaults(environment.apiLogs.of.retention),
   ];
 }
@@ -29,7 +32,7 @@ function named({ kmsKey, alarmTopic, domain, iam, existing }: Environment): Name
     ...given('alarms.topic', alarmTopic, true),
     ...given('domain.certificate', domain?.certificate),
     ...given('iam.boundary', iam.boundary),
-    ...outputs.flatMap(([field, node]) => given(field, node)),
+    ...outputs.flatMap(([field, node]) => given(field, node, field === 'kms_key')),
   ];
 }
 
@@ -68,4 +71,35 @@ function otherCluster({ existing }: Environment): Diagnostic[] {
   const message = `${quote(String(given.value))} is not the cluster of \`cluster_id\``;
   const other = { origin: id.origin, says: 'which is set here' };
   return [at(given.origin, 'validate/bad-value', message, { help: `give ${quote(String(name))}`, other })];
+}
+
+/**
+ * A key of another account is used where its policy lets this one in, which nothing here can see.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
+ */
+function sharedKey({ kmsKey, name, region, account }: Environment): Diagnostic[] {
+  const of = kmsKey && partsOf(kmsKey)[4];
+  if (!of || of === account.value) return [];
+  const root = `arn:${partitionOf(region.value)}:iam::${account.value}:root`;
+  const message = `${quote('kms_key')} is of the account ${quote(of)}, and ${quote(name)} is ${quote(account.value)}`;
+  const notes = [
+    `its policy must let in ${quote(root)}, Fargate (\`fargate.amazonaws.com\`) and CloudWatch Logs (\`logs.${region.value}.${awsDomain(region.value)}\`)`,
+  ];
+  const help = 'the statements stand in the READMEs of `modules/cluster` and `modules/task`';
+  return [at(kmsKey.origin, 'validate/shared-key', message, { notes, help })];
+}
+
+/** What the module cluster would encrypt is left as it is. */
+function clusterWithoutKey({ kmsKey, existing, name }: Environment): Diagnostic[] {
+  const cluster = existing.get('cluster');
+  const { kms_key: own } = (cluster?.of ?? {}) as Readonly<Record<string, Sourced | undefined>>;
+  if (!kmsKey || !cluster || own) return [];
+  const message = `The cluster of ${quote(name)} exists, and ${quote('kms_key')} does not change how it encrypts`;
+  return [
+    at(kmsKey.origin, 'validate/cluster-without-key', message, {
+      notes: ["the tasks' ephemeral storage and the sessions of tunnels are encrypted as that cluster says"],
+      help: 'if it has a key for its sessions, give that as `stacks.cluster.existing.kms_key`: a tunnel needs it',
+      other: { origin: cluster.origin, says: 'the cluster is given here' },
+    }),
+  ];
 }

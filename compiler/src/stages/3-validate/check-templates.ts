@@ -1,8 +1,8 @@
 /** Every `${…}` in a manifest must be one that the compiler knows; names of services and queues make sense in variables only. */
 import { type Diagnostic, quote } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
-import { isList, isMap, type Sourced, spanOf } from '../../model/sourced.ts';
 import { spanOfHole } from '../../model/holes.ts';
+import { isList, isMap, type Sourced, spanOf } from '../../model/sourced.ts';
 import { type Hole, parseTemplate, readExpression, WORDS } from '../../model/template.ts';
 
 /** Diagnostics for all text below `node`. */
@@ -17,9 +17,14 @@ export function checkTemplates(node: Sourced, path: readonly string[] = []): Dia
 function checkHole(hole: Hole, node: Sourced, path: readonly string[]): Diagnostic[] {
   const meaning = readExpression(hole.expression);
   const inVariables = path[0] === 'variables' || (path[0] === 'sidecars' && path[2] === 'variables');
-  if (meaning?.kind === 'word' || (meaning && inVariables)) return [];
+  const open = isOpen(hole, node);
+  if (!open && (meaning?.kind === 'word' || (meaning && inVariables))) return [];
   const shown = quote((node.value as string).slice(hole.start, hole.end));
-  const message = meaning ? `${shown} is known only under \`variables\`` : `${shown} is not known`;
+  const message = open
+    ? `${shown} does not end`
+    : meaning
+      ? `${shown} is known only under \`variables\``
+      : `${shown} is not known`;
   const near = meaning ? undefined : nearest(hole.expression);
   const span = spanOf(node.origin);
   return [
@@ -31,7 +36,7 @@ function checkHole(hole: Hole, node: Sourced, path: readonly string[]): Diagnost
       notes: [
         `known are ${WORDS.map((word) => `\`\${${word}}\``).join(', ')}; in variables also \`\${services.<name>.url}\` and \`\${queues.<name>.url}\` or \`.arn\``,
       ],
-      help: isOpen(hole, node)
+      help: open
         ? 'the `}` is missing'
         : near
           ? `did you mean \`\${${near}}\`?`

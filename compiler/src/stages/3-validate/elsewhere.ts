@@ -5,6 +5,8 @@ export interface Elsewhere {
   readonly help: string;
   /** A field of the same map that was meant. */
   readonly field?: string;
+  /** Several of them. */
+  readonly fields?: readonly string[];
 }
 
 type Words = Readonly<Record<string, Elsewhere>>;
@@ -42,9 +44,25 @@ const SERVICE: Words = {
   tmpfs: { help: WRITABLE, field: 'filesystem' },
   ephemeralstorage: { help: 'the size of the disk in GiB is `filesystem: {size: 50}`', field: 'filesystem' },
   readonlyrootfilesystem: { help: 'this is `filesystem: {read_only: true}`, the default', field: 'filesystem' },
-  kmskey: inPlatform('kms_key'),
-  domain: inPlatform('domain'),
-  subnets: inPlatform('subnets'),
+  ...Object.fromEntries(
+    [
+      'access_logs',
+      'account',
+      'api_logs',
+      'deletion_protection',
+      'domain',
+      'iam',
+      'images',
+      'kms_key',
+      'protected',
+      'region',
+      'stacks',
+      'state',
+      'subnets',
+      'vpc',
+    ].map((field) => [field.replace('_', ''), inPlatform(field)]),
+  ),
+  existing: inPlatform('stacks.<stack>.existing'),
 };
 
 const SIDECAR: Words = {
@@ -56,24 +74,112 @@ const SIDECAR: Words = {
   readonlyrootfilesystem: { help: 'this is `filesystem: {read_only: true}`, the default', field: 'filesystem' },
 };
 
-const ALARMS: Words = { topic: inPlatform('alarms.topic') };
+const NO_ALARM: Elsewhere = {
+  help: '`alarms: false` switches all of them off, `<alarm>: false` only that one, such as `alarms: {latency: false}`',
+};
+const ALARMS: Words = {
+  topic: inPlatform('alarms.topic'),
+  ...Object.fromEntries(['enabled', 'disabled', 'disable', 'off', 'none'].map((word) => [word, NO_ALARM])),
+  errors: { help: 'the share of errors is `error_percent`', field: 'error_percent' },
+  errorrate: { help: 'the share of errors is `error_percent`', field: 'error_percent' },
+  p99: { help: 'the p99 is `latency`', field: 'latency' },
+};
+
+const NO_QUEUE_ALARM: Elsewhere = { help: 'say it of each: `{oldest_message: false, dead_letters: false}`' };
+const QUEUE_ALARMS: Words = {
+  ...Object.fromEntries(['enabled', 'disabled', 'disable', 'off', 'none'].map((word) => [word, NO_QUEUE_ALARM])),
+  age: { help: 'the age of the oldest message is `oldest_message`', field: 'oldest_message' },
+  dlq: { help: 'messages in the dead-letter queue are `dead_letters`', field: 'dead_letters' },
+};
+
+const INTERNAL: Elsewhere = { help: 'the name of the internal load balancer is `internal`', field: 'internal' };
+const DOMAIN: Words = {
+  name: INTERNAL,
+  host: INTERNAL,
+  hostname: INTERNAL,
+  domain: INTERNAL,
+  domainname: INTERNAL,
+  hostedzone: { help: 'the id of the hosted zone is `zone`', field: 'zone' },
+};
+
+const IN_EACH_ACTION = 'each action of `schedule` has its own';
+const SCALING: Words = {
+  cron: { help: IN_EACH_ACTION },
+  timezone: { help: IN_EACH_ACTION },
+};
+
+const ONE_COUNT: Elsewhere = {
+  help: 'an action has limits: for a fixed count give `min` and `max` the same number',
+  fields: ['min', 'max'],
+};
+const SCHEDULE: Words = {
+  desired: ONE_COUNT,
+  desiredcount: ONE_COUNT,
+  count: ONE_COUNT,
+  tasks: ONE_COUNT,
+  schedule: { help: 'the time is `cron`', field: 'cron' },
+  time: { help: 'the time is `cron`', field: 'cron' },
+  tz: { help: 'the time zone is `timezone`', field: 'timezone' },
+};
+
+/** Values that others call otherwise, by the field that takes them. */
+const VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  architecture: { amd64: 'x86_64', x64: 'x86_64', x86: 'x86_64', intel: 'x86_64', aarch64: 'arm64', graviton: 'arm64' },
+  connection: {
+    public: 'vpc_link',
+    external: 'vpc_link',
+    api: 'vpc_link',
+    private: 'internal_dns',
+    alb: 'internal_dns',
+  },
+};
+
+/** What a value is called here. `path` leads to it. */
+export function otherValue(value: string, path: readonly string[]): string | undefined {
+  const field = path.at(-1) === 'type' ? path.at(-2) : path.at(-1);
+  const words = field !== undefined && Object.hasOwn(VALUES, field) ? VALUES[field] : undefined;
+  return words && Object.hasOwn(words, value.toLowerCase()) ? words[value.toLowerCase()] : undefined;
+}
 
 const plainWord = (key: string): string => key.toLowerCase().replace(/[_-]/g, '');
+
+/** True for the top of the platform file, and for an environment there. */
+const isPlatformMap = (path: readonly string[]): boolean =>
+  path.length === 0 || (path.length === 2 && path[0] === 'environments');
+
+/** What to do about a field of a service in the platform file. `service` has the fields of a service. */
+export const asDefault = (key: string, path: readonly string[], service: Schema): string | undefined =>
+  isPlatformMap(path) && Object.hasOwn(service.properties ?? {}, key)
+    ? `it is a field of a service, for all of them: \`defaults: {${key}: …}\``
+    : undefined;
 
 /** What a word is called here. `path` leads to the map that it stands in. */
 export function otherWord(key: string, path: readonly string[], isManifest: boolean): Elsewhere | undefined {
   const at = belowService(path, isManifest);
+  if (!at && isPlatformMap(path) && key === 'existing')
+    return { help: 'each stack has its own: `stacks.<stack>.existing`' };
+  if (!at && path.at(-1) === 'domain') return wordOf(DOMAIN, key);
   if (!at) return undefined;
+  const where = at.join('.').replace(/\.[0-9]+$/, '.*');
   const words =
     at.length === 0
       ? SERVICE
       : at[0] === 'sidecars' && at.length === 2
         ? SIDECAR
-        : at.join() === 'alarms'
+        : where === 'alarms'
           ? ALARMS
-          : {};
-  return Object.hasOwn(words, plainWord(key)) ? words[plainWord(key)] : undefined;
+          : /^queues\.[^.]+\.alarms$/.test(where)
+            ? QUEUE_ALARMS
+            : where === 'scaling'
+              ? SCALING
+              : where === 'scaling.schedule.*'
+                ? SCHEDULE
+                : {};
+  return wordOf(words, key);
 }
+
+const wordOf = (words: Words, key: string): Elsewhere | undefined =>
+  Object.hasOwn(words, plainWord(key)) ? words[plainWord(key)] : undefined;
 
 /** The map in which a field of this name stands, where there is only one; the top is ``. `fields` is the schema of the file, or of a service. */
 export function placeOf(key: string, path: readonly string[], fields: Schema, isManifest: boolean): string | undefined {

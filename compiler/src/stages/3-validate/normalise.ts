@@ -7,64 +7,65 @@ import { formatDuration, parseDuration } from '../../model/duration.ts';
 import { branchFor, type Schema } from '../../model/schema.ts';
 import { isList, isMap, listOf, mapOf, type Sourced, spanOf } from '../../model/sourced.ts';
 
-/** The map with its leaves in normal form, and the top-level fields that have a fault. */
+/** The map with its leaves in normal form, and the paths (joined by dots) of those that have a fault. */
 export function normalise(
   node: Sourced,
   properties: Readonly<Record<string, Schema>>,
 ): Result<Sourced> & { readonly faulty: ReadonlySet<string> } {
-  const diagnostics: Diagnostic[] = [];
-  const faulty = new Set<string>();
-  if (!isMap(node)) return { value: node, diagnostics, faulty };
-  const fields = Object.entries(node.of).map(([name, child]): [string, Sourced] => {
-    const before = diagnostics.length;
-    const schema = properties[name];
-    const value = schema ? leafOrMore(child, schema, diagnostics, [name]) : child;
-    if (diagnostics.length > before) faulty.add(name);
-    return [name, value];
-  });
-  return { value: mapOf(fields, node.origin, node.overrode), diagnostics, faulty };
+  const faults: Fault[] = [];
+  const value = normaliseMap(node, properties, faults, []);
+  return {
+    value,
+    diagnostics: faults.map(({ diagnostic }) => diagnostic),
+    faulty: new Set(faults.map(({ path }) => path.join('.'))),
+  };
+}
+
+interface Fault {
+  readonly path: readonly string[];
+  readonly diagnostic: Diagnostic;
 }
 
 function normaliseMap(
   node: Sourced,
   properties: Readonly<Record<string, Schema>>,
-  diagnostics: Diagnostic[],
+  faults: Fault[],
   path: readonly string[],
 ): Sourced {
   if (!isMap(node)) return node;
   return mapOf(
     Object.entries(node.of).map(([name, child]) => [
       name,
-      properties[name] ? leafOrMore(child, properties[name], diagnostics, [...path, name]) : child,
+      properties[name] ? leafOrMore(child, properties[name], faults, [...path, name]) : child,
     ]),
     node.origin,
     node.overrode,
   );
 }
 
-function leafOrMore(node: Sourced, schema: Schema, diagnostics: Diagnostic[], path: readonly string[]): Sourced {
+function leafOrMore(node: Sourced, schema: Schema, faults: Fault[], path: readonly string[]): Sourced {
   if (schema['x-late']) return node;
-  if (schema['x-duration']) return duration(node, schema['x-duration'], diagnostics, path);
-  if (schema['x-unit']) return units(node, schema['x-unit'], diagnostics, path);
+  if (schema['x-duration']) return duration(node, schema['x-duration'], faults, path);
+  if (schema['x-unit']) return units(node, schema['x-unit'], faults, path);
   const branch = branchFor(schema, node.value);
   if (!branch) return node;
-  if (branch['x-duration']) return duration(node, branch['x-duration'], diagnostics, path);
+  if (branch['x-duration']) return duration(node, branch['x-duration'], faults, path);
   if (isList(node) && branch.items) {
     const items = branch.items;
     return listOf(
-      node.of.map((item, index) => leafOrMore(item, items, diagnostics, [...path, String(index)])),
+      node.of.map((item, index) => leafOrMore(item, items, faults, [...path, String(index)])),
       node.origin,
       node.overrode,
     );
   }
   if (!isMap(node)) return node;
-  if (branch.properties) return normaliseMap(node, branch.properties, diagnostics, path);
+  if (branch.properties) return normaliseMap(node, branch.properties, faults, path);
   const each = branch.additionalProperties;
   if (typeof each !== 'object') return node;
   const change =
     Array.isArray(each.type) && each.type.includes('string')
-      ? (child: Sourced, key: string) => text(child, diagnostics, key)
-      : (child: Sourced, key: string) => leafOrMore(child, each, diagnostics, [...path, key]);
+      ? (child: Sourced, key: string) => text(child, faults, [...path, key])
+      : (child: Sourced, key: string) => leafOrMore(child, each, faults, [...path, key]);
   return mapOf(
     Object.entries(node.of).map(([key, child]) => [key, change(child, key)]),
     node.origin,
@@ -75,7 +76,7 @@ function leafOrMore(node: Sourced, schema: Schema, diagnostics: Diagnostic[], pa
 function duration(
   node: Sourced,
   limits: NonNullable<Schema['x-duration']>,
-  diagnostics: Diagnostic[],
+  faults: Fault[],
   path: readonly string[],
 ): Sourced {
   const milliseconds = parseDuration(node.value);
@@ -83,18 +84,18 @@ function duration(
   const [min, max] = [parseDuration(limits.min) as number, parseDuration(limits.max) as number];
   if (milliseconds < min || milliseconds > max) {
     report(
-      diagnostics,
+      faults,
+      path,
       node,
       'validate/duration-range',
       `${quote(path.join('.'))} cannot be ${quote(shown(node))}`,
       `it takes ${formatDuration(min)} to ${formatDuration(max)}`,
-      typeof node.value === 'number' && max >= 86_400_000
-        ? `a bare number is seconds: write \`${shown(node)}d\``
-        : undefined,
+      otherUnit(node, limits),
     );
   } else if (milliseconds % 1000 !== 0 && !limits.fractions) {
     report(
-      diagnostics,
+      faults,
+      path,
       node,
       'validate/duration-range',
       `${quote(path.join('.'))} cannot be ${quote(shown(node))}`,
@@ -104,16 +105,35 @@ function duration(
   return { ...node, value: milliseconds };
 }
 
+/** A bare number that makes sense in days or in milliseconds. */
+function otherUnit(node: Sourced, { min, max, fractions }: NonNullable<Schema['x-duration']>): string | undefined {
+  if (typeof node.value !== 'number') return undefined;
+  const longest = parseDuration(max) as number;
+  const seconds = node.value;
+  if (
+    longest < 86_400_000 &&
+    !fractions &&
+    seconds >= (parseDuration(min) as number) &&
+    seconds <= longest &&
+    seconds % 1000 === 0 &&
+    seconds > 0
+  )
+    return `a bare number is seconds: write \`${seconds / 1000}s\``;
+  const unit = longest >= 86_400_000 ? 'd' : fractions && node.value * 1000 > longest ? 'ms' : undefined;
+  return unit && `a bare number is seconds: write \`${shown(node)}${unit}\``;
+}
+
 /** As it was written; a bare number is seconds. */
 const shown = (node: Sourced): string =>
   typeof node.value === 'number' ? `${node.written ?? node.value}` : String(node.value);
 
-function units(node: Sourced, unit: 'vCPU' | 'GB', diagnostics: Diagnostic[], path: readonly string[]): Sourced {
+function units(node: Sourced, unit: 'vCPU' | 'GB', faults: Fault[], path: readonly string[]): Sourced {
   if (typeof node.value !== 'string') return node;
   const amount = Number.parseFloat(node.value) * 1024;
   if (!Number.isInteger(amount)) {
     report(
-      diagnostics,
+      faults,
+      path,
       node,
       'validate/bad-value',
       `${quote(path.join('.'))} cannot be ${quote(node.value)}`,
@@ -124,11 +144,13 @@ function units(node: Sourced, unit: 'vCPU' | 'GB', diagnostics: Diagnostic[], pa
 }
 
 /** A variable's or tag's value as text, exactly as it was written. */
-function text(node: Sourced, diagnostics: Diagnostic[], key: string): Sourced {
+function text(node: Sourced, faults: Fault[], path: readonly string[]): Sourced {
+  const key = path.at(-1) as string;
   if (typeof node.value === 'string') {
     if (node.value.includes('\0'))
       report(
-        diagnostics,
+        faults,
+        path,
         node,
         'validate/bad-value',
         `${quote(key)} has a NUL character in it`,
@@ -138,26 +160,29 @@ function text(node: Sourced, diagnostics: Diagnostic[], key: string): Sourced {
   }
   const value = String(node.value);
   if (node.written !== undefined && node.written !== value) {
-    diagnostics.push({
+    const diagnostic: Diagnostic = {
       code: 'validate/lossy-number',
       severity: 'error',
       message: `YAML reads ${quote(key)} as ${value}, not as ${quote(node.written)}`,
       ...place(node),
       help: `quote it: "${node.written.replaceAll('"', '')}"`,
-    });
+    };
+    faults.push({ path, diagnostic });
   }
   return { ...node, value };
 }
 
 function report(
-  diagnostics: Diagnostic[],
+  faults: Fault[],
+  path: readonly string[],
   node: Sourced,
   code: Diagnostic['code'],
   message: string,
   note: string,
   help?: string,
 ): void {
-  diagnostics.push({ code, severity: 'error', message, ...place(node), notes: [note], ...(help ? { help } : {}) });
+  const diagnostic: Diagnostic = { code, severity: 'error', message, ...place(node), notes: [note] };
+  faults.push({ path, diagnostic: help ? { ...diagnostic, help } : diagnostic });
 }
 
 function place(node: Sourced): Pick<Diagnostic, 'span'> {

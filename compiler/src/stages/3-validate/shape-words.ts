@@ -3,10 +3,11 @@ import type { Code } from '../../diagnostics/catalog.ts';
 import { type Diagnostic, quote } from '../../diagnostics/diagnostic.ts';
 import { enumerate } from '../../diagnostics/enumerate.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
+import { isQueueArn } from '../../model/queue.ts';
 import type { Schema } from '../../model/schema.ts';
 import type { Span } from '../../model/source.ts';
-import { isMap, keySpanOf, type Sourced, spanOf } from '../../model/sourced.ts';
-import { otherWord, placeOf } from './elsewhere.ts';
+import { childAt, isMap, keySpanOf, type Sourced, spanOf } from '../../model/sourced.ts';
+import { asDefault, otherValue, otherWord, placeOf } from './elsewhere.ts';
 import { takesOnlyFalse, typeHelp } from './type-help.ts';
 
 /** An ajv error, as far as it is looked at. */
@@ -41,8 +42,10 @@ export interface Fault {
   readonly diagnostic: Diagnostic;
   /** Fields whose absence is the fault. */
   readonly missing?: readonly string[];
-  /** A field that was probably meant: its absence is not a fault too. */
-  readonly meant?: string;
+  /** Among them the field that says which others there may be. */
+  readonly untagged?: boolean;
+  /** Fields that were probably meant: their absence is not a fault too. */
+  readonly meant?: readonly string[];
 }
 
 /** The fault at one place of a document. */
@@ -85,25 +88,33 @@ export class ShapeWords {
     return tag ? `${this.subject} with \`${tag[0]}: ${String(tag[1].const)}\`` : this.subject;
   }
 
-  unknownField(key: string): Fault {
+  /** `union`: the choice that the map is a branch of, when it is one. */
+  unknownField(key: string, union: Schema = {}): Fault {
     const path = [...this.path, key];
     const child = isMap(this.node) ? this.node.of[key] : undefined;
     const candidates = Object.keys(this.schema.properties ?? {});
     const isManifest = this.context.noun === 'a service';
     const word = otherWord(key, this.path, isManifest);
     const near = word ? word.field : suggest(key, candidates);
-    const place = word || near ? undefined : this.placeOf(key, isManifest);
+    const other = word || near ? undefined : goesWith(key, union);
+    const place = word || near || other ? undefined : this.placeOf(key, isManifest);
     const stands = place === '' ? 'at the top' : `under ${quote(place ?? '')}`;
+    const stray =
+      word || near || place !== undefined || isManifest ? undefined : asDefault(key, this.path, this.context.overlay);
     const help =
-      word?.help ?? (near ? `did you mean ${quote(near)}?` : place === undefined ? undefined : `it stands ${stands}`);
-    const meant = near
-      ? [...this.path, near]
-      : isManifest && place !== undefined && this.path.length === 0
-        ? [place, key]
-        : undefined;
+      word?.help ??
+      other ??
+      stray ??
+      (near ? `did you mean ${quote(near)}?` : place === undefined ? undefined : `it stands ${stands}`);
+    const meant = word?.fields?.map((field) => [...this.path, field]) ?? [
+      ...(near ? [[...this.path, near]] : []),
+      ...(!near && isManifest && place !== undefined ? this.misplaced(key, place) : []),
+    ];
+    const isThere = (field: readonly string[]): boolean =>
+      near !== undefined && isMap(this.node) && field.at(-1) === near && near in this.node.of;
     const fault = (code: Code, message: string, more: Partial<Diagnostic>): Fault => ({
       path,
-      ...(meant && !(near && isMap(this.node) && near in this.node.of) ? { meant: meant.join('.') } : {}),
+      meant: meant.filter((field) => !isThere(field)).map((field) => field.join('.')),
       diagnostic: {
         code,
         severity: 'error',
@@ -128,6 +139,15 @@ export class ShapeWords {
     );
   }
 
+  /** The field where it should stand; and the map around that, when there is none: whoever asks for the map has been told. */
+  private misplaced(key: string, place: string): string[][] {
+    const top = this.path[0] === 'environments' ? this.path.slice(0, 2) : [];
+    const around = [...top, ...(place === '' ? [] : place.split('.'))];
+    const isBelow = around.length > this.path.length && this.path.every((part, index) => part === around[index]);
+    const isMissing = isBelow && childAt(this.node, around.slice(this.path.length)) === undefined;
+    return [[...around, key], ...(isMissing ? [around] : [])];
+  }
+
   private placeOf(key: string, isManifest: boolean): string | undefined {
     const { schema, overlay } = this.context;
     const inDefaults = !isManifest && this.path.includes('defaults');
@@ -145,14 +165,25 @@ export class ShapeWords {
         severity: 'error',
         message: `${capital(this.owner)} needs ${enumerate(fields.map(quote), 'and')}`,
         ...spanned(span),
+        ...this.choicesOf(fields),
       },
     };
   }
 
-  badTag(tag: string): Fault {
-    const values = (this.schema.oneOf ?? [])
+  /** What a tag that is missing may be. */
+  private choicesOf([tag = '']: readonly string[]): { notes?: string[] } {
+    const values = this.tagValues(tag).map((value) => quote(String(value)));
+    return values.length > 0 ? { notes: [`${quote(tag)} is ${enumerate(values, 'or')}`] } : {};
+  }
+
+  private tagValues(tag: string): unknown[] {
+    return (this.schema.oneOf ?? [])
       .map((branch) => branch.properties?.[tag]?.const)
       .filter((value) => value !== undefined);
+  }
+
+  badTag(tag: string): Fault {
+    const values = this.tagValues(tag);
     const child = isMap(this.node) ? this.node.of[tag] : undefined;
     return new ShapeWords([...this.path, tag], child ?? this.node, this.schema, this.context).badEnum(values);
   }
@@ -164,7 +195,10 @@ export class ShapeWords {
         notes: ['it takes a number of tasks, or a map with a `strategy`'],
         help: 'such as `scaling: {strategy: cpu, max: 4, target: 60}`',
       });
-    const near = typeof this.node.value === 'string' ? suggest(this.node.value, words) : undefined;
+    const near =
+      typeof this.node.value === 'string'
+        ? (otherValue(this.node.value, this.path) ?? suggest(this.node.value, words))
+        : undefined;
     return this.bad(`${this.subject} cannot be ${describeValue(this.node.value)}`, {
       ...(near ? { help: `did you mean ${quote(near)}?` } : {}),
       notes: [`it takes ${enumerate(words.map(quote), 'or')}`],
@@ -174,6 +208,8 @@ export class ShapeWords {
   badPattern(): Fault {
     if (this.isSecret) return this.secretInTheClear();
     const form = formOf(this.node.value, this.schema.pattern);
+    const isQueue = ['consumes', 'sends_to'].includes(this.path.at(-2) ?? '') && isQueueArn(String(this.node.value));
+    const alias = keyAlias(this.node.value, this.schema.pattern);
     const action = this.path[0] === 'permissions' && /^[a-z0-9-]+:[A-Za-z*]+$/.test(String(this.node.value));
     return this.bad(`${this.subject} cannot be ${describeValue(this.node.value)}`, {
       ...(this.schema.patternErrorMessage ? { notes: [this.schema.patternErrorMessage] } : {}),
@@ -181,15 +217,24 @@ export class ShapeWords {
         ? {
             help: `an action stands beside what it may act on: \`{actions: [${String(this.node.value)}], resources: ["arn:…"]}\``,
           }
-        : form
-          ? { help: `did you mean ${quote(form)}?` }
-          : {}),
+        : isQueue
+          ? { help: `a queue outside the fleet is \`{arn: "${String(this.node.value)}", variable: QUEUE_URL}\`` }
+          : alias
+            ? { help: `its ARN: \`aws kms describe-key --key-id ${alias} --query KeyMetadata.Arn --output text\`` }
+            : form
+              ? { help: `did you mean ${quote(form)}?` }
+              : {}),
     });
   }
 
   badKey(key: string): Fault {
     const child = isMap(this.node) ? this.node.of[key] : undefined;
     const notes = this.schema.propertyNames?.patternErrorMessage;
+    const near = nameOf(key, this.schema.propertyNames?.pattern);
+    const [, fifo] = this.path.at(-1) === 'queues' ? (/^(.+)\.fifo$/.exec(key) ?? []) : [];
+    const help = fifo
+      ? `write \`${fifo}: {fifo: true}\`: the ending is added in AWS`
+      : near && `did you mean ${quote(near)}?`;
     return {
       path: [...this.path, key],
       diagnostic: {
@@ -198,6 +243,7 @@ export class ShapeWords {
         message: `${quote(key)} cannot be a name under ${this.subject}`,
         ...spanned(child ? keySpanOf(child.origin) : this.span),
         ...(notes ? { notes: [notes] } : {}),
+        ...(help ? { help } : {}),
       },
     };
   }
@@ -210,11 +256,18 @@ export class ShapeWords {
     const words = types.flatMap((type) =>
       type === 'boolean' && takesOnlyFalse(this.schema) ? ['`false`'] : typeWords(type),
     );
-    const help = typeHelp(types, this.node, this.path, this.schema);
+    const hidden = this.isSecret && typeof this.node.value === 'string';
+    const help = hidden ? undefined : typeHelp(types, this.node, this.path, this.schema);
+    const choices = (this.schema.enum ?? []).filter((value) => value !== null).map((value) => quote(String(value)));
     return this.fault(
       'validate/wrong-type',
-      `${this.subject} takes ${enumerate(words, 'or')}, not ${describeNode(this.node)}`,
-      { ...(types.includes('object') ? fieldsHere(mapBranch(this.schema), 6) : {}), ...(help ? { help } : {}) },
+      `${this.subject} takes ${enumerate(words, 'or')}, not ${hidden ? 'text' : describeNode(this.node)}`,
+      {
+        ...(this.isSecret ? { isSecret: true } : {}),
+        ...(types.includes('object') ? fieldsHere(mapBranch(this.schema), 6) : {}),
+        ...(choices.length > 0 ? { notes: [`it takes ${enumerate(choices, 'or')}`] } : {}),
+        ...(help ? { help } : {}),
+      },
     );
   }
 
@@ -240,6 +293,7 @@ export class ShapeWords {
       minItems: 'at least',
       maxItems: 'at most',
       minProperties: 'at least',
+      maxProperties: 'at most',
     };
     const size =
       typeof value === 'number'
@@ -248,11 +302,29 @@ export class ShapeWords {
           ? `a text of ${value.length} characters`
           : Array.isArray(value) && value.length > 0
             ? `a list of ${value.length} items`
-            : 'empty';
+            : keyword === 'maxProperties'
+              ? `a map of ${Object.keys(value as object).length} entries`
+              : 'empty';
+    const { patternErrorMessage: reason } = this.schema;
     return this.fault('validate/out-of-range', `${this.subject} cannot be ${size}`, {
-      notes: [`it takes ${limits[keyword] ?? keyword} ${limit}${unit}`],
-      ...(value === 0 && this.path.includes('scaling') && limit === 1 ? { help: NO_TASK } : {}),
+      notes: [
+        `it takes ${limits[keyword] ?? keyword} ${limit}${unit}`,
+        ...(reason && keyword === 'maxProperties' ? [reason] : []),
+      ],
+      ...(keyword === 'maxProperties' ? this.beyond(limit) : {}),
+      ...(isFraction(value, this.schema, keyword)
+        ? { help: `in percent: did you mean \`${Math.round(Number(value) * 100)}\`?` }
+        : {}),
+      ...(value === 0 && /^(?:scaling|count|min|max|desired)$/.test(this.path.at(-1) ?? '') && limit === 1
+        ? { help: NO_TASK }
+        : {}),
     });
+  }
+
+  /** The first entry that is one too many: the map may be long, or made of several layers. */
+  private beyond(limit: number): { span?: Span } {
+    const entry = isMap(this.node) ? Object.values(this.node.of)[limit] : undefined;
+    return spanned(entry && keySpanOf(entry.origin));
   }
 
   bad(message: string, more: Partial<Diagnostic> = {}): Fault {
@@ -283,23 +355,77 @@ export class ShapeWords {
   }
 }
 
+/** `0.6` where 60 is meant. */
+const isFraction = (value: unknown, { maximum }: Schema, keyword: string): boolean =>
+  keyword === 'minimum' && maximum === 100 && Number(value) > 0 && Number(value) < 1;
+
+/** The branches of a tagged choice that have the field. */
+function goesWith(key: string, union: Schema): string | undefined {
+  const tags = (union.oneOf ?? []).flatMap(({ properties = {} }) =>
+    key in properties
+      ? Object.entries(properties).flatMap(([name, property]) =>
+          property.const === undefined ? [] : [`\`${name}: ${String(property.const)}\``],
+        )
+      : [],
+  );
+  return tags.length > 0 ? `it goes with ${enumerate(tags, 'or')}` : undefined;
+}
+
+/** The name that was probably meant: `order-lines`, or `LOG_LEVEL` for a variable. */
+const nameOf = (key: string, pattern = ''): string | undefined =>
+  [
+    key
+      .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+      .replaceAll('_', '-')
+      .toLowerCase(),
+    key.replaceAll('-', '_').toUpperCase(),
+  ].find((name) => pattern !== '' && new RegExp(pattern, 'u').test(name));
+
+/** `alias/shop` where the ARN of a key is wanted. */
+const keyAlias = (value: unknown, pattern: string | undefined): string | undefined =>
+  pattern?.includes(':kms:') && !pattern.includes('alias')
+    ? /(?:^|:)(alias\/[A-Za-z0-9/_-]+)$/.exec(String(value))?.[1]
+    : undefined;
+
 /** The form that a value was probably meant to have: with the slash in front, without the one behind, in lower case, with the unit's letter. */
 function formOf(value: unknown, pattern: string | undefined): string | undefined {
   if (typeof value !== 'string' || pattern === undefined) return undefined;
   const unit = value.replace(/\s*(s|m|h|d)(?:ec|in|our|ay)[a-z]*$/i, '$1').toLowerCase();
-  const bare = value.replace(/^(?:https?|s3):\/\/(?:github\.com\/)?/, '').replace(/(?:\.git)?\/*$/, '');
+  const bare = value
+    .replace(/^(?:(?:https?|s3):\/\/(?:github\.com\/)?|git@github\.com:)/, '')
+    .replace(/(?:\.git)?\/*$/, '');
+  const queueUrl = /^https:\/\/sqs\.([a-z0-9-]+)\.amazonaws\.com\/([0-9]{12})\/(.+)$/;
   const forms = [
-    ...(bare.length < value.length ? [bare] : []),
+    value.replace(queueUrl, 'arn:aws:sqs:$1:$2:$3'),
+    value
+      .replace(/^https:\/\/hub\.docker\.com\/_\//, 'docker.io/library/')
+      .replace(/^https:\/\/hub\.docker\.com\/r\//, 'docker.io/'),
+    ...(bare.length < value.length ? [bare, bare.split('/')[0] as string] : []),
     `/${value}`,
     `/${value}/`,
     value.replace(/\/+$/, ''),
+    value.replace(/^\/+|\/+$/g, ''),
+    value.replace(/\/\*+$/, ''),
+    value.replace(/^([2-4])xx$/i, '$100-$199'),
     value.toLowerCase(),
     value.replaceAll('_', '-').toLowerCase(),
     unit,
     value.replace(/\s+/g, ''),
+    value.replace(/[ _]+/g, '-').toLowerCase(),
+    // A zone is in the region that it is named after; Kubernetes counts in thousandths of a CPU and writes `Mi`.
+    value.replace(/(-[0-9])[a-z]$/, '$1'),
+    ...scaled(value, /^([0-9]+)m$/, 1000, 'vCPU'),
+    ...scaled(value, /^([0-9]+) ?Mi?B?$/i, 1024, 'GB'),
+    ...scaled(value, /^([0-9]+) ?Gi?B?$/i, 1, 'GB'),
     ...(/^[0-9-]+$/.test(value) ? [value.replaceAll('-', '')] : []),
   ];
   return forms.find((form) => form !== '' && form !== value && new RegExp(pattern, 'u').test(form));
+}
+
+/** `0.5 GB` for `512Mi`. */
+function scaled(value: string, form: RegExp, by: number, unit: string): string[] {
+  const amount = Number(form.exec(value)?.[1]) / by;
+  return Number.isInteger(amount * 1000) ? [`${amount} ${unit}`] : [];
 }
 
 /** `permissions[0].actions` */

@@ -26,7 +26,7 @@ import { expandShortForms } from './expand-short-forms.ts';
 import { fillDefaults } from './fill-defaults.ts';
 import { mergeLayers } from './merge.ts';
 import { normalise } from './normalise.ts';
-import { SERVICE_RULES } from './rules/index.ts';
+import { runRules } from './rules/run-rules.ts';
 import { checkAgainst, serviceFields } from './schemas.ts';
 
 export interface ManifestInput {
@@ -47,7 +47,7 @@ export function validateManifest(input: ManifestInput, platform: Platform): Resu
         manifest: id,
         name: undefined,
         nameNode: undefined,
-        queues: [],
+        queues: undefined,
         deployed: [],
         faulty: [],
         broken: everywhere,
@@ -79,7 +79,7 @@ export function validateManifest(input: ManifestInput, platform: Platform): Resu
       manifest: id,
       name: asText(base.of.name),
       nameNode: base.of.name,
-      queues: queueNames(base, overrides),
+      queues: queueNames(document),
       deployed,
       faulty,
       // What a hole would have held may be what another manifest asks for.
@@ -150,17 +150,22 @@ function validateIn(
     override,
   ].map((layer) => layer && expandShortForms(layer));
   const merged = mergeLayers(layers) ?? base;
-  const shape = checkAgainst('effective', merged, relative(removed, environment.name), holes);
-  const filled = derive(fillDefaults(prepare(shape.node), serviceFields));
-  const normal = normalise(filled, serviceFields);
+  const refused = [...relative(removed, environment.name), ...ofDefaults(platform.refused, environment.name)];
+  const shape = checkAgainst('effective', merged, new Set(refused), holes);
+  const normal = complete(shape.checked);
   const diagnostics = [...shape.diagnostics, ...normal.diagnostics, ...checkTemplates(normal.value)];
-  if (!shape.whole) return { value: undefined, diagnostics };
-  const service = normal.value as unknown as Typed<Service>;
-  // A field with a fault has been reported; a rule on top of it would report it again.
-  const silent = new Set([...normal.faulty, ...[...shape.removed].map((path) => path.split('.')[0] as string)]);
-  const rules = SERVICE_RULES.filter(({ fields }) => !fields.some((field) => silent.has(field)));
-  return { value: service, diagnostics: [...diagnostics, ...rules.flatMap(({ check }) => check(service))] };
+  if (!shape.readable) return { value: undefined, diagnostics };
+  const faulty = new Set([...shape.removed, ...normal.faulty]);
+  const value = shape.checked === shape.node ? normal.value : complete(shape.node).value;
+  return {
+    value: shape.whole ? (value as unknown as Typed<Service>) : undefined,
+    diagnostics: [...diagnostics, ...runRules(normal.value as unknown as Typed<Service>, faulty)],
+  };
 }
+
+/** With defaults, in normal form. */
+const complete = (service: Sourced): ReturnType<typeof normalise> =>
+  normalise(derive(fillDefaults(prepare(service), serviceFields)), serviceFields);
 
 /** What an emulator needs and no manifest should have to say. */
 function emulatorLayer(): Sourced {
@@ -168,12 +173,28 @@ function emulatorLayer(): Sourced {
   return mapOf([['deployment', mapOf([['wait_for_steady_state', scalar(false, origin)]], origin)]], origin);
 }
 
-/** Paths taken out of the manifest, as the merged service of one environment names them. */
+/** Paths taken out of the manifest, as the merged service of one environment names them; the empty one is the whole of it. */
 function relative(removed: ReadonlySet<string>, environment: string): Set<string> {
   const prefix = `environments.${environment}.`;
   return new Set(
     [...removed].flatMap((path) =>
-      path.startsWith(prefix) ? [path.slice(prefix.length)] : path.startsWith('environments.') ? [] : [path],
+      path === 'environments' || `${path}.` === prefix
+        ? ['']
+        : path.startsWith(prefix)
+          ? [path.slice(prefix.length)]
+          : path.startsWith('environments.')
+            ? []
+            : [path],
+    ),
+  );
+}
+
+/** The same for paths taken out of the platform file. */
+function ofDefaults(refused: ReadonlySet<string>, environment: string): string[] {
+  const prefixes = ['defaults.', `environments.${environment}.defaults.`];
+  return prefixes.flatMap((prefix) =>
+    [...refused].flatMap((path) =>
+      path.startsWith(prefix) ? [path.slice(prefix.length)] : prefix.startsWith(`${path}.`) ? [''] : [],
     ),
   );
 }
@@ -224,13 +245,12 @@ function sayWhere(found: readonly { environment: Environment; diagnostics: reado
 const asText = (node: Sourced | undefined): string | undefined =>
   typeof node?.value === 'string' ? node.value : undefined;
 
-function queueNames(base: MapNode, overrides: Readonly<Record<string, Sourced>> | undefined): string[] {
-  const layers: (Sourced | undefined)[] = [base, ...Object.values(overrides ?? {})];
-  return [
-    ...new Set(
-      layers.flatMap((layer) =>
-        layer && isMap(layer) && layer.of.queues && isMap(layer.of.queues) ? Object.keys(layer.of.queues.of) : [],
-      ),
-    ),
-  ];
+/** Names of all queues, those with a fault included; undefined where something else stands in their place. */
+function queueNames(document: Sourced): string[] | undefined {
+  const { base, overrides } = split(document);
+  const maps = [base, ...Object.values(overrides ?? {})].flatMap((layer) =>
+    isMap(layer) ? (layer.of.queues ?? []) : [],
+  );
+  if (maps.some((node) => node.value !== null && !isMap(node))) return undefined;
+  return [...new Set(maps.flatMap((node) => Object.keys(node.of ?? {})))];
 }

@@ -29,6 +29,7 @@ import { expandShortForms } from './expand-short-forms.ts';
 import { fillDefaults } from './fill-defaults.ts';
 import { merge } from './merge.ts';
 import { besideExisting } from './beside-existing.ts';
+import { awsNameFaults } from './check-aws-names.ts';
 import { environmentFaults } from './check-environment.ts';
 import { normalise } from './normalise.ts';
 import { checkAgainst, platformFields } from './schemas.ts';
@@ -54,7 +55,7 @@ export function validatePlatform(input: PlatformInput): Result<Platform | undefi
   if (!root.of.project || !root.of.environments || !shape.whole)
     return { value: undefined, diagnostics: [...shape.diagnostics, ...normal.diagnostics] };
   const faults = [...shape.diagnostics, ...normal.diagnostics];
-  const platform = complete(root, input, namesOf(document), faults.length > 0);
+  const platform = complete(root, input, namesOf(document), shape.removed, faults.length > 0);
   return { value: platform, diagnostics: [...faults, ...platformRules(root, platform)] };
 }
 
@@ -97,7 +98,13 @@ function namesOf(document: Sourced): string[] {
   return environments && isMap(environments) ? Object.keys(environments.of) : [];
 }
 
-function complete(root: MapNode, input: PlatformInput, environmentNames: readonly string[], faulty: boolean): Platform {
+function complete(
+  root: MapNode,
+  input: PlatformInput,
+  environmentNames: readonly string[],
+  refused: ReadonlySet<string>,
+  faulty: boolean,
+): Platform {
   const named = Object.entries((root.of.environments as MapNode).of).map(([name, node]) =>
     environment(name, node as MapNode, root, false),
   );
@@ -115,6 +122,7 @@ function complete(root: MapNode, input: PlatformInput, environmentNames: readonl
     priorities: { from, to, origin: (root.of.listener_priorities as Sourced).origin },
     defaults: root.of.defaults && inLayer(expandShortForms(root.of.defaults), { kind: 'defaults' }),
     faulty,
+    refused,
   };
 }
 
@@ -257,6 +265,7 @@ function platformRules(root: MapNode, platform: Platform): Diagnostic[] {
     ...domainRule(root, platform),
     ...besideExisting(root),
     ...platform.environments.flatMap(environmentFaults),
+    ...awsNameFaults(platform),
   ];
 }
 

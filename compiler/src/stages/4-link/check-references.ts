@@ -1,5 +1,5 @@
 /** Every queue and service that a manifest names must be in the fleet, and deployed in the same environment. */
-import { type Diagnostic, quote } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, quote, quoteUpTo } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
 import { type Deployed, deployedIn, type Fleet } from '../../model/fleet.ts';
 import { type Reference, referencesOf } from '../../model/references.ts';
@@ -25,19 +25,26 @@ const anyUnreadable = (fleet: Fleet): boolean => fleet.members.some((member) => 
 function queue(reference: Reference, from: Deployed, deployed: readonly Deployed[], fleet: Fleet): Diagnostic[] {
   if ([from, ...deployed].some((service) => reference.name in service.service.value.queues)) return [];
   const environment = from.environment.name;
-  const owner = fleet.members.find((member) => member.queues.includes(reference.name));
+  const owner = fleet.members.find((member) => member.queues?.includes(reference.name));
   if (owner?.broken.has(environment)) return [];
   if (owner)
     return [absent(reference, from, `the queue ${quote(reference.name)} of ${quote(owner.name ?? owner.manifest)}`)];
-  if (anyUnreadable(fleet)) return [];
-  const names = fleet.members.flatMap((member) => member.queues);
+  if (anyUnreadable(fleet) || fleet.members.some(({ queues }) => queues === undefined)) return [];
+  const names = fleet.members.flatMap((member) => member.queues ?? []);
   const near = suggest(reference.name, names);
+  const outside = from.service.value.consumes.find(
+    (one) => typeof one !== 'string' && one.arn.endsWith(`:${reference.name}`),
+  );
   return [
     fault(
       reference.origin,
       'link/unknown-queue',
       `No service in this fleet owns a queue named ${quote(reference.name)}`,
-      near ? { help: `did you mean ${quote(near)}?` } : known('queues', names),
+      typeof outside === 'object'
+        ? { help: `a queue outside the fleet is given by its ARN: ${quoteUpTo(outside.arn, 200)}` }
+        : near
+          ? { help: `did you mean ${quote(near)}?` }
+          : { ...known('queues', names), help: `a service makes it: \`queues: { ${reference.name}: {} }\`` },
     ),
   ];
 }

@@ -7,6 +7,7 @@ import { checkQueueNames, checkServiceNames } from './check-names.ts';
 import { checkPins } from './check-pins.ts';
 import { checkReferences } from './check-references.ts';
 import { checkRoutes } from './check-routes.ts';
+import { checkScaledQueue } from './check-scaled-queue.ts';
 import { checkSharing } from './check-sharing.ts';
 
 /** The fleet without second manifests of one name, and everything that is wrong between manifests, or between them and the platform. */
@@ -21,6 +22,7 @@ export function link(fleet: Fleet): Result<Fleet> {
     checkEndpoints,
     checkExisting,
     checkHosts,
+    checkScaledQueue,
     checkPins,
   ];
   return { value: distinct, diagnostics: [...names.diagnostics, ...checks.flatMap((check) => check(distinct))] };

@@ -16,6 +16,9 @@ export function nameOf(platform: Platform, environment: Environment, service: st
 export const stackName = (platform: Platform, environment: Environment): string =>
   `${platform.project.value}-${environment.name}`;
 
+/** The unit of a queue, below its environment. */
+export const queuePath = (queue: string): string => `queues/${queue}`;
+
 /**
  * Longest names that AWS and the modules take. Target groups and roles are not among them: the modules shorten those with a hash.
  * ECS service and its alarms (255, and the modules add endings): https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html

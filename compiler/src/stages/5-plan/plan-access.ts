@@ -1,5 +1,6 @@
 /** What the platform asks of a service's roles and encryption, and roles that are there already. */
 import type { Term } from '../../model/plan.ts';
+import type { Environment } from '../../model/platform.ts';
 import type { Typed } from '../../model/sourced.ts';
 import { plainText } from './render-text.ts';
 import type { ServiceContext } from './service-context.ts';
@@ -24,11 +25,18 @@ export function planAccess(context: ServiceContext): Entry[] {
   ];
 }
 
-/** The `tunnel` input: its sessions are encrypted with the key of the cluster, when that is the platform's. */
+/** The key of a tunnel's sessions is the cluster's: the platform's own, or that of a cluster which is there already. */
+export function sessionKey({ existing, kmsKey }: Environment): Typed<string> | undefined {
+  const cluster = existing.get('cluster');
+  if (!cluster) return kmsKey;
+  return (cluster.of as Readonly<Record<string, Typed<string> | undefined>>).kms_key;
+}
+
+/** The `tunnel` input: its sessions are encrypted with the key of the cluster, when that has one. */
 export function planTunnel({ deployed: { environment, service } }: ServiceContext): Term | undefined {
   const { tunnel } = service.of;
   if (tunnel.value === false) return undefined;
-  const key = environment.existing.has('cluster') ? undefined : environment.kmsKey;
+  const key = sessionKey(environment);
   const { value, origin } = term(tunnel);
   if (!key || typeof value !== 'object' || value === null || !('fields' in value)) return { value, origin };
   return mapTerm([...value.fields, ['kms_key', term(key)]], origin);

@@ -1,33 +1,32 @@
 /** One unit per queue: its messages outlive the service that reads it. */
 import type { Diagnostic, Result } from '../../diagnostics/diagnostic.ts';
 import type { Service } from '../../generated/service.ts';
-import type { Deployed } from '../../model/fleet.ts';
 import type { Unit } from '../../model/plan.ts';
-import type { Platform } from '../../model/platform.ts';
 import type { Typed } from '../../model/sourced.ts';
-import { checkName, nameOf } from './names.ts';
+import { checkName, nameOf, queuePath } from './names.ts';
 import { planQueueAlarms, planTopics } from './plan-alarms.ts';
-import { inputs, literal, mapTerm, rule, seconds, term } from './terms.ts';
+import { planTags } from './plan-tags.ts';
+import type { TextContext } from './render-text.ts';
+import { inputs, literal, rule, seconds, term } from './terms.ts';
 
 type Queue = Typed<Service['queues'][string]>;
 
-export const queuePath = (queue: string): string => `queues/${queue}`;
-
 /** Units of the queues that a service owns. */
-export function planQueues(deployed: Deployed, platform: Platform): Result<Unit[]> {
+export function planQueues(context: TextContext): Result<Unit[]> {
+  const { deployed, platform } = context;
   const diagnostics: Diagnostic[] = [];
   const units = Object.entries(deployed.service.of.queues.of).map(([name, queue]) => {
     const full = nameOf(platform, deployed.environment, name);
     diagnostics.push(...checkName(queue.value.fifo ? 'FIFO queue' : 'queue', full, queue.origin));
-    return unit(name, full, queue as Queue, deployed, platform);
+    return unit(name, full, queue as Queue, context);
   });
   return { value: units, diagnostics };
 }
 
-function unit(name: string, full: string, queue: Queue, deployed: Deployed, platform: Platform): Unit {
+function unit(name: string, full: string, queue: Queue, context: TextContext): Unit {
+  const { deployed, platform } = context;
   const { environment } = deployed;
   const naming = rule('naming', "the platform's naming", platform.naming, queue);
-  const tags = rule('service-tag', 'the service that owns it', deployed.service.of.name);
   return {
     id: { environment: environment.name, path: queuePath(name) },
     module: 'queue',
@@ -43,16 +42,7 @@ function unit(name: string, full: string, queue: Queue, deployed: Deployed, plat
       ['kms_key', environment.kmsKey && term(environment.kmsKey)],
       ['alarms', planQueueAlarms(queue.of.alarms, deployed.service.of.alarms)],
       ['alarm_topic_arns', planTopics(environment, deployed.service.of.alarms)],
-      [
-        'tags',
-        mapTerm(
-          [
-            ['Service', literal(deployed.name, tags)],
-            ...Object.entries(deployed.service.of.tags.of).map(([key, value]) => [key, term(value)] as const),
-          ],
-          tags,
-        ),
-      ],
+      ['tags', planTags(context)],
     ]),
   };
 }

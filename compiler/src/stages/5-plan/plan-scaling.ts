@@ -2,10 +2,12 @@
 import type { Service } from '../../generated/service.ts';
 import { readCron } from '../../model/cron.ts';
 import type { Term } from '../../model/plan.ts';
+import { isQueueArn, queueName } from '../../model/queue.ts';
 import type { Typed } from '../../model/sourced.ts';
-import { queuePath } from './plan-queue.ts';
+import { queuePath } from './names.ts';
+import { plainText } from './render-text.ts';
 import type { ServiceContext } from './service-context.ts';
-import { listTerm, mapTerm, refTerm, seconds, term } from './terms.ts';
+import { listTerm, literal, mapTerm, refTerm, seconds, term } from './terms.ts';
 
 type Scaling = Service['scaling'];
 type Fixed = Typed<Extract<Scaling, { strategy: 'default' }>>;
@@ -16,16 +18,16 @@ type Step = Use['of']['scale_out'];
 type Entry = readonly [string, Term | undefined];
 
 /** The `scaling` input. */
-export function planScaling({ deployed }: ServiceContext): Term {
-  const scaling = deployed.service.of.scaling as Fixed | Use | Sqs | Alb;
+export function planScaling(context: ServiceContext): Term {
+  const scaling = context.deployed.service.of.scaling as Fixed | Use | Sqs | Alb;
   const { strategy } = scaling.of;
   return mapTerm(
-    [['strategy', term(strategy)], ...fields(scaling), ['schedule', schedule(scaling.of.schedule)]],
+    [['strategy', term(strategy)], ...fields(scaling, context), ['schedule', schedule(scaling.of.schedule)]],
     scaling.origin,
   );
 }
 
-function fields(scaling: Fixed | Use | Sqs | Alb): Entry[] {
+function fields(scaling: Fixed | Use | Sqs | Alb, context: ServiceContext): Entry[] {
   switch (scaling.value.strategy) {
     case 'default': {
       const count = term((scaling as Fixed).of.count);
@@ -50,7 +52,7 @@ function fields(scaling: Fixed | Use | Sqs | Alb): Entry[] {
       const { of } = scaling as Sqs;
       return [
         ...range(of),
-        ['queue_name', refTerm(queuePath(of.queue.value), 'name', of.queue.origin)],
+        ['queue_name', queueNameTerm(of.queue, context)],
         ['latency', latency(of.latency)],
         ['cooldown', cooldown(of.cooldown)],
         ['scale_out', step(of.scale_out)],
@@ -64,6 +66,12 @@ function fields(scaling: Fixed | Use | Sqs | Alb): Entry[] {
     }
   }
 }
+
+/** Its metrics go by the name. */
+const queueNameTerm = (queue: Typed<string>, context: ServiceContext): Term =>
+  isQueueArn(queue.value)
+    ? literal(queueName(plainText(queue.value, context)), queue.origin)
+    : refTerm(queuePath(queue.value), 'name', queue.origin);
 
 const range = (of: {
   readonly min: Typed<number>;

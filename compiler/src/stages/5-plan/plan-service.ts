@@ -10,11 +10,12 @@ import { checkName, nameOf } from './names.ts';
 import { planAccess, planTunnel } from './plan-access.ts';
 import { planAlarms, planTopics } from './plan-alarms.ts';
 import { planConnection, planLoadBalancer } from './plan-connection.ts';
+import { planFilesystem, planHealthCheck, planRestart, texts } from './plan-container.ts';
 import { planImage } from './plan-image.ts';
 import { planScaling } from './plan-scaling.ts';
-import { planFilesystem, planHealthCheck, planRestart, texts } from './plan-container.ts';
 import { planSecrets } from './plan-secrets.ts';
 import { planSidecars } from './plan-sidecars.ts';
+import { planTags } from './plan-tags.ts';
 import { planConsumes, planSends, planVariables } from './plan-wiring.ts';
 import { plainText } from './render-text.ts';
 import type { ServiceContext } from './service-context.ts';
@@ -32,6 +33,7 @@ export function planService(context: ServiceContext): Result<Unit> {
     module: 'service',
     sources: [deployed.manifest],
     preventDestroy: false,
+    oneByOne: isScheduledTwice(service.value.scaling),
     inputs: inputs([
       ['name', literal(name, rule('naming', "the platform's naming", platform.naming, service.of.name))],
       ['service', term(service.of.name)],
@@ -52,17 +54,23 @@ export function planService(context: ServiceContext): Result<Unit> {
           : undefined,
       ],
       ['deployment', deployment(service.of.deployment)],
-      ['alarms', planAlarms(service.of.alarms)],
+      ['alarms', planAlarms(service.of)],
       ['alarm_topic_arns', planTopics(environment, service.of.alarms)],
       ['dashboard', service.value.dashboard ? undefined : term(service.of.dashboard)],
       ['log_retention', days(service.of.logs.of.retention)],
       ['log_mode', service.value.logs.mode === 'non_blocking' ? undefined : term(service.of.logs.of.mode)],
       ['log_buffer', service.of.logs.of.buffer && term(service.of.logs.of.buffer)],
-      ['tags', tags(context)],
+      ['tags', planTags(context)],
     ]),
   };
   return { value: unit, diagnostics };
 }
+
+/**
+ * Scheduled actions are one resource with a count, and all belong to one scalable target, which AWS changes once at a time.
+ * https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScheduledAction.html (ConcurrentUpdateException)
+ */
+const isScheduledTwice = ({ schedule = [] }: Service['scaling']): boolean => schedule.length > 1;
 
 type Entry = readonly [string, Term | undefined];
 
@@ -181,19 +189,4 @@ function securityGroups({ deployed }: ServiceContext): Term | undefined {
     );
   groups.push(...net.of.security_groups.of.map((group) => term(group)));
   return groups.length > 0 ? listTerm(groups, net.of.security_groups.origin) : undefined;
-}
-
-
-function tags(context: ServiceContext): Term {
-  const { name, tags: own } = context.deployed.service.of;
-  const origin = rule('service-tag', "the service's name", name);
-  return mapTerm(
-    [
-      ['Service', literal(name.value, origin)],
-      ...Object.entries(own.of).map(
-        ([key, value]) => [key, literal(plainText(value.value, context), value.origin)] as const,
-      ),
-    ],
-    own.origin,
-  );
 }

@@ -6,6 +6,7 @@ import type { Domain, Environment } from '../../model/platform.ts';
 import { ingressOf } from '../../model/routes.ts';
 import type { Origin, Typed } from '../../model/sourced.ts';
 import { stackName } from './names.ts';
+import { sessionKey } from './plan-access.ts';
 import { planGiven } from './plan-given.ts';
 import { days, inputs, listTerm, literal, mapTerm, refTerm, rule, term } from './terms.ts';
 
@@ -213,7 +214,9 @@ function network(environment: Environment, name: Name, ingress: IngressFacts): (
     ['nat', term(nat)],
     [
       'interface_endpoints',
-      interface_endpoints.of.length > 0 ? endpoints(interface_endpoints, ingress, kmsKey !== undefined) : undefined,
+      interface_endpoints.of.length > 0
+        ? endpoints(interface_endpoints, ingress, sessionKey(environment) !== undefined)
+        : undefined,
     ],
     ['gateway_endpoints', gateway_endpoints.of.length > 0 ? term(gateway_endpoints) : undefined],
   ];

@@ -1,11 +1,12 @@
 /** Queues and other services as a service sees them: variables with their addresses, and rights on the queues. */
-import { queueUrlVariable, serviceUrlVariable } from '../../model/variables.ts';
+
 import { awsDomain } from '../../model/partition.ts';
 import type { Term } from '../../model/plan.ts';
 import type { Typed } from '../../model/sourced.ts';
-import { queuePath } from './plan-queue.ts';
-import type { ServiceContext } from './service-context.ts';
+import { queueUrlVariable, serviceUrlVariable } from '../../model/variables.ts';
+import { queuePath } from './names.ts';
 import { plainText, serviceUrl, termOfParts, textTerm } from './render-text.ts';
+import type { ServiceContext } from './service-context.ts';
 import { listTerm, literal, mapTerm, refTerm, rule } from './terms.ts';
 
 type QueueUse = Typed<string | { arn: string; variable: string }>;

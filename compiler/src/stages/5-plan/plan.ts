@@ -7,14 +7,15 @@ import {
   type Allocation,
   type Plan,
   type PlannedEnvironment,
-  servicePath,
   type ServicePlan,
+  servicePath,
   type Unit,
 } from '../../model/plan.ts';
 import type { Environment } from '../../model/platform.ts';
 import { routesIn } from '../../model/routes.ts';
 import { allocatePriorities } from './allocate-priorities.ts';
 import { checkContracts } from './check-contracts.ts';
+import { checkReservedNames } from './check-reserved-names.ts';
 import { placeExisting } from './place-existing.ts';
 import { planQueues } from './plan-queue.ts';
 import { planService } from './plan-service.ts';
@@ -39,7 +40,7 @@ export function plan(fleet: Fleet, context: PlanContext): Result<Plan> {
     services.push(...result.value.services);
     allocations.push(...result.value.allocations);
   }
-  diagnostics.push(...checkContracts(units, context.contracts));
+  diagnostics.push(...checkReservedNames(fleet, units), ...checkContracts(units, context.contracts));
   const environments = fleet.platform.environments.map((environment) => planned(environment, fleet));
   return { value: { environments, services, units, allocations }, diagnostics };
 }
@@ -61,7 +62,7 @@ function planEnvironment(
   const units: Unit[] = neighbours.length > 0 ? planStacks(fleet, environment) : [];
   const services: ServicePlan[] = [];
   for (const deployed of neighbours) {
-    const queues = planQueues(deployed, fleet.platform);
+    const queues = planQueues({ deployed, platform: fleet.platform, neighbours });
     const service = planService({
       deployed,
       platform: fleet.platform,

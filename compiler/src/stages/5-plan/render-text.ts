@@ -5,7 +5,7 @@ import type { Environment, Platform } from '../../model/platform.ts';
 import { ingressOf } from '../../model/routes.ts';
 import type { Origin, Typed } from '../../model/sourced.ts';
 import { parseTemplate, readExpression, type Word } from '../../model/template.ts';
-import { queuePath } from './plan-queue.ts';
+import { queuePath } from './names.ts';
 
 export interface TextContext {
   readonly deployed: Deployed;

@@ -53,7 +53,7 @@ function withNeeded(named: ReadonlySet<SourceId>, fleet: Fleet): ReadonlySet<Sou
     .filter((member) => named.has(member.manifest))
     .flatMap((member) => [...member.deployed, ...member.faulty].flatMap(referencesOf));
   const owns = (member: Member, kind: string, name: string): boolean =>
-    kind === 'queue' ? member.queues.includes(name) : member.name === name;
+    kind === 'queue' ? (member.queues?.includes(name) ?? false) : member.name === name;
   const needed = fleet.members.filter(
     (member) => member.broken.size > 0 && references.some(({ kind, name }) => owns(member, kind, name)),
   );

@@ -1,5 +1,7 @@
 /** A service in one line, for messages: `internal · sqs 1–4 tasks on orders · traced 100 % · arm64 0.25 vCPU 0.5 GB`. */
 import type { Service } from '../../generated/service.ts';
+import { formatDuration } from '../../model/duration.ts';
+import { queueName } from '../../model/queue.ts';
 
 export function summarise(service: Service): string {
   const traced = service.tracing === false ? [] : [`traced ${service.tracing.sampling_percentage} %`];
@@ -37,7 +39,7 @@ function scaled(scaling: Service['scaling']): string {
     case 'memory':
       return `${scaling.strategy} ${scaling.min}–${scaling.max} tasks${scaling.target === undefined ? '' : ` at ${scaling.target} %`}`;
     case 'sqs':
-      return `sqs ${scaling.min}–${scaling.max} tasks on \`${scaling.queue}\``;
+      return `sqs ${scaling.min}–${scaling.max} tasks on \`${queueName(scaling.queue)}\`${scaling.latency ? ` within ${formatDuration(scaling.latency.acceptable)}` : ''}`;
     case 'alb':
       return `alb ${scaling.min}–${scaling.max} tasks, ${scaling.requests_per_task} requests each`;
   }

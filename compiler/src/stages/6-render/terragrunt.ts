@@ -35,6 +35,16 @@ const GENERATED_END = '. Changes made here are lost: edit that file and compile.
 /** Commands for which a mock may stand in; the last three fail without it when a dependency is not applied. */
 const MOCKED_COMMANDS = ['init', 'validate', 'plan', 'destroy', 'output', 'state'];
 
+/** How Terraform makes one change after another. */
+const ONE_BY_ONE: HclNode = {
+  block: 'extra_arguments',
+  labels: ['one_by_one'],
+  body: [
+    { attr: 'commands', value: ['apply', 'destroy'] },
+    { attr: 'arguments', value: ['-parallelism=1'] },
+  ],
+};
+
 /** Folder of an environment's units. */
 export const environmentFolder = (environment: PlannedEnvironment, folders: Folders): string =>
   environment.emulated ? folders.local : `${folders.live}/${environment.name}`;
@@ -110,7 +120,13 @@ function renderUnit(
     locals: print([{ block: 'locals', body: [{ attr: read, value: markAsRead(`${up}/${source}`) }] }]),
     protection: unit.preventDestroy ? print([{ attr: 'prevent_destroy', value: true }]) : undefined,
     terraform: print([
-      { block: 'terraform', body: [{ attr: 'source', value: `${up}/${folders.modules}//${unit.module}` }] },
+      {
+        block: 'terraform',
+        body: [
+          { attr: 'source', value: `${up}/${folders.modules}//${unit.module}` },
+          ...(unit.oneByOne ? (['blank', ONE_BY_ONE] as const) : []),
+        ],
+      },
     ]),
     dependencies: dependencies(unit, environment, modules),
     inputs: print([{ attr: 'inputs', value: new Map([...unit.inputs].map(([name, term]) => [name, lower(term)])) }]),

@@ -85,19 +85,6 @@ export function prune(host: Host, root: string, orphans: readonly string[], owne
   });
 }
 
-/** Differences as faults, for `--check`. */
-export const staleFaults = (changes: readonly Change[], command: string): Diagnostic[] =>
-  changes
-    .filter(({ status }) => status === 'created' || status === 'changed')
-    .map(({ file, status }) =>
-      fault(
-        'emit/stale',
-        file.path,
-        `${quote(file.path)} ${status === 'created' ? 'is not written yet' : 'is not what the manifests say'}`,
-        `run ${quote(command)} and commit`,
-      ),
-    );
-
 /** Orphans as warnings, with the command that destroys what they made; `destroy` gives it for a unit's folder. */
 export const orphanWarnings = (orphans: readonly string[], destroy: (folder: string) => string): Diagnostic[] =>
   orphans.map((path) => {

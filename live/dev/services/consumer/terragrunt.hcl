@@ -79,15 +79,13 @@ inputs = {
     max        = 4
     desired    = 1
     queue_name = dependency.queue_orders.outputs.name
-    scale_out = {
-      threshold  = 10
-      adjustment = 2
-      cooldown   = 60
+    latency = {
+      acceptable  = 300
+      per_message = 2
     }
-    scale_in = {
-      threshold  = 2
-      adjustment = 1
-      cooldown   = 300
+    cooldown = {
+      out = 60
+      in  = 300
     }
     task_protection = true
   }

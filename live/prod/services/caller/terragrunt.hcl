@@ -10,6 +10,11 @@ locals {
 
 terraform {
   source = "../../../../modules//service"
+
+  extra_arguments "one_by_one" {
+    commands  = ["apply", "destroy"]
+    arguments = ["-parallelism=1"]
+  }
 }
 
 dependency "cluster" {

@@ -2,6 +2,7 @@
  * Rules about target groups.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
  */
+import { type Diagnostic, quote } from '../../../diagnostics/diagnostic.ts';
 import type { Service } from '../../../generated/service.ts';
 import type { Typed } from '../../../model/sourced.ts';
 import { at, ifDefault, latest, type ServiceRule } from './rule.ts';
@@ -10,29 +11,54 @@ type Ingress = Typed<Extract<Service['connection'], { type: 'vpc_link' }>>;
 
 const seconds = (milliseconds: number): string => `${milliseconds / 1000} s`;
 
+type Check = Service['health_check'] | Ingress['value']['health_check'];
+
 /** A check that is still waiting when the next is due never fails in time. */
-export const healthCheckTimeout: ServiceRule = (service) => {
-  const checks = [
-    service.of.health_check,
-    ...Object.values(service.of.sidecars.of).map((sidecar) => sidecar.of.health_check),
-    service.value.connection.type === 'internal' ? undefined : (service.of.connection as Ingress).of.health_check,
+export const healthCheckTimeout: ServiceRule = ({ of }) => tooSlow(of.health_check);
+
+export const sidecarCheckTimeout: ServiceRule = ({ of }) =>
+  Object.values(of.sidecars.of).flatMap((sidecar) => tooSlow(sidecar.of.health_check));
+
+export const ingressCheckTimeout: ServiceRule = ({ of, value }) =>
+  value.connection.type === 'internal' ? [] : tooSlow((of.connection as Ingress).of.health_check);
+
+function tooSlow(check: Typed<NonNullable<Check>> | undefined): Diagnostic[] {
+  if (!check || check.of.timeout.value < check.of.interval.value) return [];
+  const { timeout, interval } = check.of;
+  const guilty = latest(timeout, interval);
+  return [
+    at(
+      guilty.origin,
+      'validate/health-check-timeout',
+      `The timeout of ${seconds(timeout.value)}${ifDefault(timeout)} is not below the interval of ${seconds(interval.value)}${ifDefault(interval)}`,
+      {
+        help: `use a timeout below ${seconds(interval.value)}, or a longer interval`,
+        other: { origin: (guilty === timeout ? interval : timeout).origin, says: 'the other one is set here' },
+      },
+    ),
   ];
-  return checks.flatMap((check) => {
-    if (!check || check.of.timeout.value < check.of.interval.value) return [];
-    const { timeout, interval } = check.of;
-    const guilty = latest(timeout, interval);
-    return [
-      at(
-        guilty.origin,
-        'validate/health-check-timeout',
-        `The timeout of ${seconds(timeout.value)}${ifDefault(timeout)} is not below the interval of ${seconds(interval.value)}${ifDefault(interval)}`,
-        {
-          help: `use a timeout below ${seconds(interval.value)}, or a longer interval`,
-          other: { origin: (guilty === timeout ? interval : timeout).origin, says: 'the other one is set here' },
-        },
-      ),
-    ];
-  });
+}
+
+/** A range of statuses from high to low holds none. */
+export const healthyCodes: ServiceRule = ({ of, value }) => {
+  if (value.connection.type === 'internal') return [];
+  const { codes } = (of.connection as Ingress).of.health_check.of;
+  const [from, to] =
+    codes.value
+      .split(',')
+      .map((range) => range.split('-'))
+      .find(([low = '', high = low]) => low > high) ?? [];
+  if (from === undefined || to === undefined) return [];
+  return [
+    at(
+      codes.origin,
+      'validate/bad-value',
+      `The range ${quote(`${from}-${to}`)} goes from the higher status to the lower one`,
+      {
+        help: `did you mean ${quote(`${to}-${from}`)}?`,
+      },
+    ),
+  ];
 };
 
 /**

@@ -12,6 +12,20 @@ interface Valued {
 
 export type ServiceRule = (service: Typed<Service>) => Diagnostic[];
 
+/**
+ * What a rule looks at: `scaling.max`, `sidecars.*.port`. With `?` at its end, only whether it is there (`scaling.latency?`), or which names
+ * stand there (`variables?`), whatever is in it.
+ */
+export type Field = keyof Service | `${keyof Service}?` | `${keyof Service}.${string}`;
+
+export interface ListedRule {
+  /** Everything that the rule looks at: where the schema refused one of these, the rule has nothing to say. */
+  readonly reads: readonly Field[];
+  /** A map or list whose entries are looked at one by one: the rule is run for each, with no other entry there. */
+  readonly each?: Field;
+  readonly check: ServiceRule;
+}
+
 interface More {
   readonly notes?: readonly string[];
   readonly help?: string;
@@ -36,6 +50,12 @@ export function at(origin: Origin, code: Code, message: string, more: More = {})
 export function latest<T extends Valued>(first: T, ...others: readonly T[]): T {
   return others.reduce((best, one) => (rank(one.origin) > rank(best.origin) ? one : best), first);
 }
+
+/** True for what a manifest says itself, and no earlier layer than `other`: a default is meant for whom it fits. */
+export const isOver = (origin: Origin, other: Origin): boolean =>
+  origin.kind === 'written' &&
+  (origin.layer.kind === 'manifest' || origin.layer.kind === 'override') &&
+  rank(origin) >= rank(other);
 
 function rank(origin: Origin): number {
   if (origin.kind !== 'written') return 0;

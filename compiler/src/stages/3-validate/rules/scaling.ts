@@ -5,6 +5,7 @@
 import { type Diagnostic, quote } from '../../../diagnostics/diagnostic.ts';
 import type { Service } from '../../../generated/service.ts';
 import { formatDuration } from '../../../model/duration.ts';
+import { isQueueArn } from '../../../model/queue.ts';
 import type { Origin, Typed } from '../../../model/sourced.ts';
 import { at, ifDefault, latest, type ServiceRule } from './rule.ts';
 
@@ -14,45 +15,40 @@ type Use = Typed<Extract<Service['scaling'], { strategy: 'cpu' | 'memory' }>>;
 type Sqs = Typed<Extract<Service['scaling'], { strategy: 'sqs' }>>;
 type Steps = Typed<{ scale_out: { threshold: number }; scale_in: { threshold: number } }>;
 
-/** min ≤ desired ≤ max: checked, never clamped. */
+/** min ≤ max: checked, never clamped. */
 export const scalingRange: ServiceRule = (service) => {
   const scaling: Scaling = service.of.scaling;
   if (scaling.value.strategy === 'default') return [];
+  const { min, max } = (scaling as unknown as Ranged).of;
+  return min.value > max.value
+    ? outOfOrder(`The minimum of ${min.value} tasks${ifDefault(min)} is above the maximum of ${max.value}`, min, max)
+    : [];
+};
+
+/** min ≤ desired ≤ max, where the two are in order. */
+export const scalingFirst: ServiceRule = (service) => {
+  const scaling: Scaling = service.of.scaling;
+  if (scaling.value.strategy === 'default') return [];
   const { min, max, desired } = (scaling as unknown as Ranged).of;
-  const fault = (message: string, one: Typed<number>, other: Typed<number>, says: string): Diagnostic[] => {
-    const guilty = latest(one, other);
-    return [
-      at(guilty.origin, 'validate/scaling-range', message, {
-        other: { origin: (guilty === one ? other : one).origin, says },
-        help: 'the order is min, desired, max',
-      }),
-    ];
-  };
-  if (min.value > max.value)
-    return fault(
-      `The minimum of ${min.value} tasks${ifDefault(min)} is above the maximum of ${max.value}`,
-      min,
-      max,
-      'the other one is set here',
-    );
+  if (min.value > max.value) return [];
   if (desired.value < min.value)
-    return fault(
-      `The first count of ${desired.value} is below the minimum of ${min.value}`,
-      desired,
-      min,
-      'the other one is set here',
-    );
+    return outOfOrder(`The first count of ${desired.value} is below the minimum of ${min.value}`, desired, min);
   if (desired.value > max.value)
-    return fault(
-      `The first count of ${desired.value} is above the maximum of ${max.value}`,
-      desired,
-      max,
-      'the other one is set here',
-    );
+    return outOfOrder(`The first count of ${desired.value} is above the maximum of ${max.value}`, desired, max);
   return [];
 };
 
-/** A queue: a latency, or steps both ways; a cooldown of its own only with a latency. */
+function outOfOrder(message: string, one: Typed<number>, other: Typed<number>): Diagnostic[] {
+  const guilty = latest(one, other);
+  return [
+    at(guilty.origin, 'validate/scaling-range', message, {
+      other: { origin: (guilty === one ? other : one).origin, says: 'the other one is set here' },
+      help: 'the order is min, desired, max',
+    }),
+  ];
+}
+
+/** A queue: a latency, or steps both ways. */
 function queueForm({ of }: Sqs): Diagnostic[] {
   const fault = (node: { readonly origin: Origin }, message: string, help?: string): Diagnostic[] => [
     at(node.origin, 'validate/scaling-form', message, help ? { help } : {}),
@@ -65,33 +61,38 @@ function queueForm({ of }: Sqs): Diagnostic[] {
   if (!step) return fault(of.strategy, 'Scaling on a queue needs a latency or steps', help);
   if (!(of.scale_out && of.scale_in))
     return fault(step, 'Scaling by steps needs both `scale_out` and `scale_in`', help);
-  if (of.cooldown) return fault(of.cooldown, 'With steps, each step has its own `cooldown`');
   return [];
 }
 
-/** A message that takes as long as it may wait is always late; one that the queue drops first never gets so old. */
+/** A message that takes as long as it may wait is always late. */
 export const scalingLatency: ServiceRule = (service) => {
-  if (service.value.scaling.strategy !== 'sqs') return [];
-  const { latency, queue } = (service.of.scaling as unknown as Sqs).of;
+  const latency = latencyOf(service);
   if (!latency) return [];
   const { acceptable, per_message } = latency.of;
-  if (acceptable.value <= per_message.value) {
-    const guilty = latest(acceptable, per_message);
-    return [
-      at(
-        guilty.origin,
-        'validate/scaling-latency',
-        `A message may take ${formatDuration(acceptable.value)}, and working on it takes ${formatDuration(per_message.value)} already`,
-        {
-          help: '`acceptable` is longer than `per_message`',
-          other: {
-            origin: (guilty === acceptable ? per_message : acceptable).origin,
-            says: 'the other one is set here',
-          },
+  if (acceptable.value > per_message.value) return [];
+  const guilty = latest(acceptable, per_message);
+  return [
+    at(
+      guilty.origin,
+      'validate/scaling-latency',
+      `A message may take ${formatDuration(acceptable.value)}, and working on it takes ${formatDuration(per_message.value)} already`,
+      {
+        help: '`acceptable` is longer than `per_message`',
+        other: {
+          origin: (guilty === acceptable ? per_message : acceptable).origin,
+          says: 'the other one is set here',
         },
-      ),
-    ];
-  }
+      },
+    ),
+  ];
+};
+
+/** A message that the queue drops first never gets so old. */
+export const scalingLatencyRetention: ServiceRule = (service) => {
+  const latency = latencyOf(service);
+  if (!latency) return [];
+  const { acceptable } = latency.of;
+  const { queue } = (service.of.scaling as unknown as Sqs).of;
   const retention = service.of.queues.of[queue.value]?.of.retention;
   if (!retention || acceptable.value <= retention.value) return [];
   return [
@@ -104,7 +105,21 @@ export const scalingLatency: ServiceRule = (service) => {
   ];
 };
 
-/** CPU and memory: a target, or steps both ways; a cooldown of its own only with a target. */
+/** The latency of a service that scales on one. */
+export const latencyOf = (service: Typed<Service>): Sqs['of']['latency'] =>
+  service.value.scaling.strategy === 'sqs' ? (service.of.scaling as unknown as Sqs).of.latency : undefined;
+
+/** One cooldown for both directions goes with a target or a latency: steps have their own. */
+export const scalingCooldown: ServiceRule = (service) => {
+  const { strategy } = service.value.scaling;
+  if (strategy !== 'sqs' && strategy !== 'cpu' && strategy !== 'memory') return [];
+  const { cooldown, scale_out, scale_in } = (service.of.scaling as unknown as Use | Sqs).of;
+  const one = strategy === 'sqs' ? latencyOf(service) : (service.of.scaling as unknown as Use).of.target;
+  if (!cooldown || one || !(scale_out && scale_in)) return [];
+  return [at(cooldown.origin, 'validate/scaling-form', 'With steps, each step has its own `cooldown`')];
+};
+
+/** CPU and memory: a target, or steps both ways. */
 export const scalingForm: ServiceRule = (service) => {
   const { strategy } = service.value.scaling;
   if (strategy === 'sqs') return queueForm(service.of.scaling as unknown as Sqs);
@@ -133,8 +148,6 @@ export const scalingForm: ServiceRule = (service) => {
         { help },
       ),
     ];
-  if (!of.target && of.cooldown)
-    return [at(of.cooldown.origin, 'validate/scaling-form', 'With steps, each step has its own `cooldown`')];
   return [];
 };
 
@@ -182,15 +195,20 @@ export const scalingNeedsIngress: ServiceRule = (service) => {
 
 /** A service that scales on messages which it does not receive never brings them down. */
 export const scalingQueueNotConsumed: ServiceRule = (service) => {
-  const { scaling } = service.value;
-  if (scaling.strategy !== 'sqs' || service.value.consumes.includes(scaling.queue)) return [];
+  const { scaling, consumes } = service.value;
+  if (scaling.strategy !== 'sqs') return [];
+  if (consumes.some((queue) => (typeof queue === 'string' ? queue : queue.arn) === scaling.queue)) return [];
   const queue = (service.of.scaling.of as { queue: Typed<string> }).queue;
   return [
     at(
       queue.origin,
       'validate/scaling-queue-not-consumed',
       `The service scales on ${quote(scaling.queue)} and does not consume it`,
-      { help: `add it to \`consumes\`` },
+      {
+        help: isQueueArn(queue.value)
+          ? `add \`{arn: "…", variable: QUEUE_URL}\` to \`consumes\``
+          : 'add it to `consumes`',
+      },
     ),
   ];
 };

@@ -20,64 +20,39 @@ const DEBUG = { name: 'debug', cpu: 16, memory: 128 };
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
 const MOST_CONTAINERS = 10;
 
-export const sidecarClash: ServiceRule = ({ of, value }): Diagnostic[] => {
-  const { name, port } = of;
+export const nameClash: ServiceRule = ({ of: { name }, value }) => {
   const taken = (isTraced(value) && name.value === COLLECTOR.name) || (isDebugged(value) && name.value === DEBUG.name);
-  const use = isTraced(value) ? COLLECTOR.ports.get(port.value) : undefined;
-  return [
-    ...(taken
-      ? [
-          at(
-            name.origin,
-            'validate/bad-value',
-            `\`name\` cannot be ${quote(name.value)}: a container beside the service has that name`,
-          ),
-        ]
-      : []),
-    ...(use
-      ? [
-          at(
-            port.origin,
-            'validate/bad-value',
-            `\`port\` cannot be \`${port.value}\`: with tracing, the collector takes it for ${use}`,
-          ),
-        ]
-      : []),
-  ];
+  const message = `\`name\` cannot be ${quote(name.value)}: a container beside the service has that name`;
+  return taken ? [at(name.origin, 'validate/bad-value', message)] : [];
 };
 
-/** Names and number of the team's own sidecars. */
-export const sidecarNames: ServiceRule = ({ of, value }) => {
-  const entries = Object.entries(of.sidecars.of);
+export const portClash: ServiceRule = ({ of: { port }, value }) => {
+  const use = isTraced(value) ? COLLECTOR.ports.get(port.value) : undefined;
+  const message = `\`port\` cannot be \`${port.value}\`: with tracing, the collector takes it for ${use}`;
+  return use ? [at(port.origin, 'validate/bad-value', message)] : [];
+};
+
+/** Names of the team's own sidecars. */
+export const sidecarNames: ServiceRule = ({ of }) => {
   const taken = new Map([
     [of.name.value, "the service's own container"],
     [COLLECTOR.name, 'the trace collector'],
     [DEBUG.name, 'the debug container'],
   ]);
-  const count = 1 + entries.length + (isTraced(value) ? 1 : 0) + (isDebugged(value) ? 1 : 0);
-  return [
-    ...entries.flatMap(([name, { origin }]) => {
-      const owner = taken.get(name);
-      const message = `A sidecar cannot be named ${quote(name)}: ${owner} has that name`;
-      return owner ? [atKey(origin, at(origin, 'validate/bad-value', message, { help: 'choose another name' }))] : [];
-    }),
-    ...(count > MOST_CONTAINERS
-      ? [
-          atKey(
-            of.sidecars.origin,
-            at(
-              of.sidecars.origin,
-              'validate/sidecar-size',
-              `A task has at most ten containers, and this one has ${count}`,
-              {
-                notes: ["the service's own, the sidecars, and those that `tracing` and `tunnel` bring"],
-                help: 'take sidecars away',
-              },
-            ),
-          ),
-        ]
-      : []),
-  ];
+  return Object.entries(of.sidecars.of).flatMap(([name, { origin }]) => {
+    const owner = taken.get(name);
+    const message = `A sidecar cannot be named ${quote(name)}: ${owner} has that name`;
+    return owner ? [atKey(origin, at(origin, 'validate/bad-value', message, { help: 'choose another name' }))] : [];
+  });
+};
+
+export const sidecarCount: ServiceRule = ({ of, value }) => {
+  const { origin, of: sidecars } = of.sidecars;
+  const count = 1 + Object.keys(sidecars).length + (isTraced(value) ? 1 : 0) + (isDebugged(value) ? 1 : 0);
+  if (count <= MOST_CONTAINERS) return [];
+  const message = `A task has at most ten containers, and this one has ${count}`;
+  const notes = ["the service's own, the sidecars, and those that `tracing` and `tunnel` bring"];
+  return [atKey(origin, at(origin, 'validate/sidecar-size', message, { notes, help: 'take sidecars away' }))];
 };
 
 /** One network for all containers of a task: each port is taken once. */
@@ -100,10 +75,10 @@ export const sidecarPorts: ServiceRule = ({ of, value }) => {
  * What the sidecars take must leave something for the service; ECS refuses a task whose containers add up to more than it has.
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html (cpu, memory)
  */
-export const sidecarSize: ServiceRule = ({ of, value }) => {
-  const sidecars = Object.values(of.sidecars.of);
-  return (['cpu', 'memory'] as const).flatMap((field) => {
-    const asked = sidecars.flatMap((sidecar) => sidecar.of[field] ?? []);
+const sidecarSize =
+  (field: 'cpu' | 'memory'): ServiceRule =>
+  ({ of, value }) => {
+    const asked = Object.values(of.sidecars.of).flatMap((sidecar) => sidecar.of[field] ?? []);
     const [first, ...others] = asked;
     if (!first) return [];
     const own = (isTraced(value) ? COLLECTOR[field] : 0) + (isDebugged(value) ? DEBUG[field] : 0);
@@ -123,8 +98,10 @@ export const sidecarSize: ServiceRule = ({ of, value }) => {
         },
       ),
     ];
-  });
-};
+  };
+
+export const sidecarCpu = sidecarSize('cpu');
+export const sidecarMemory = sidecarSize('memory');
 
 /** A sidecar's version stands in its image: `images.yaml` pins the service's own only. */
 export const sidecarImage: ServiceRule = ({ of }) =>
@@ -162,6 +139,30 @@ export const sidecarAwait: ServiceRule = ({ of }) =>
       at(goal.origin, 'validate/bad-value', `${quote(name)} is essential: its end would end the task`, {
         help: 'leave `essential` out',
       }),
+    ];
+  });
+
+/**
+ * One that is started again has not ended. The policy looks at the exit code first.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-restart-policy.html
+ */
+export const sidecarRestart: ServiceRule = ({ of }) =>
+  Object.entries(of.sidecars.of).flatMap(([name, { of: sidecar }]) => {
+    const { await: goal, restart } = sidecar;
+    const again = restart.value !== false && !restart.value.ignored_exit_codes.includes(0);
+    if (!again || (goal?.value !== 'complete' && goal?.value !== 'success')) return [];
+    const guilty = latest<{ readonly origin: Origin }>(restart, goal);
+    return [
+      at(
+        guilty.origin,
+        'validate/sidecar-restart',
+        `The service waits for the end of ${quote(name)}, and \`restart\` starts it again whenever it ends`,
+        {
+          notes: ['one that ran for longer than `attempt_period` is started again, whatever its exit code'],
+          help: 'leave `restart` out, or let success be an end: `restart: {ignored_exit_codes: [0]}`',
+          other: { origin: (guilty === restart ? goal : restart).origin, says: 'the other one is set here' },
+        },
+      ),
     ];
   });
 

@@ -22,6 +22,13 @@ inputs = {
   architecture = "arm64"
   port         = 3000
   stop_timeout = 30
+  filesystem = {
+    read_only = false
+  }
+  tunnel = {
+    debug   = false
+    kms_key = "arn:aws:kms:eu-west-2:999999999999:key/01234567-89ab-cdef-0123-456789abcdef"
+  }
   connection = {
     type     = "internal_dns"
     path     = "/web"

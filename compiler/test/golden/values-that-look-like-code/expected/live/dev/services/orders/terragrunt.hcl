@@ -111,7 +111,7 @@ inputs = {
   log_retention = 30
   tags = {
     Service   = "orders"
-    "a:b/c d" = "dev \"x\""
+    "a:b/c d" = "dev = x"
     "for"     = "each"
   }
 }

@@ -1,4 +1,4 @@
-/** Free ports of the loopback. */
+/** Free ports of the loopback, for whatever is started here. */
 import { type AddressInfo, createServer } from 'node:net';
 
 /** The first port from `from` on that nobody listens on and that is not `taken`; 0 is any free one. Throws when there is none up to 65535. */

@@ -1,0 +1,23 @@
+mock_provider "aws" {
+  mock_data "aws_region" {
+    defaults = { id = "eu-west-2", name = "eu-west-2" }
+  }
+  # OpenTofu knows these in a plan already, Terraform does not.
+  mock_resource "aws_kms_key" {
+    defaults = { arn = "arn:aws:kms:eu-west-2:111111111111:key/01234567-89ab-cdef-0123-456789abcdef" }
+  }
+  mock_resource "aws_sns_topic" {
+    defaults = { arn = "arn:aws:sns:eu-west-2:111111111111:alerts" }
+  }
+  mock_resource "aws_sqs_queue" {
+    defaults = { arn = "arn:aws:sqs:eu-west-2:111111111111:shop-dev-orders" }
+  }
+}
+
+run "plans_with_what_the_same_apply_makes" {
+  command = plan
+
+  module {
+    source = "./tests/of-the-same-apply"
+  }
+}

@@ -114,6 +114,7 @@ export const catalog = {
   'plan/too-many-rules': { severity: 'error', title: 'More listener rules than a load balancer has' },
   'link/shared-vpc': { severity: 'error', title: 'Two environments that change the same VPC' },
   'link/shared-names': { severity: 'error', title: 'Two environments that give the same names in one account' },
+  'link/outside-rights': { severity: 'warning', title: 'Services that the deploy role may not make' },
   'link/shared-rights': { severity: 'warning', title: 'A deploy role that reaches into another environment' },
   'link/shared-registry': { severity: 'error', title: 'Two environments that make the same image repositories' },
   'link/missing-endpoint': { severity: 'warning', title: 'Tasks that need an AWS service which nothing leads to' },

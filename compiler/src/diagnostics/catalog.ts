@@ -92,7 +92,7 @@ export const catalog = {
   'validate/priority-range': { severity: 'error', title: 'A range of listener priorities that holds no rules' },
 
   'link/duplicate-service': { severity: 'error', title: 'Two manifests with the same name' },
-  'link/duplicate-queue': { severity: 'error', title: 'Two services that own the same queue' },
+  'link/duplicate-queue': { severity: 'error', title: 'Two queues of the same name' },
   'link/unknown-environment': { severity: 'error', title: 'An environment that the platform does not have' },
   'link/unknown-queue': { severity: 'error', title: 'A queue that no service owns' },
   'link/queue-elsewhere': { severity: 'error', title: 'Scaling on a queue of another account or region' },

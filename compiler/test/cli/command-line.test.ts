@@ -231,6 +231,43 @@ describe('the disk', () => {
     expect(readdirSync(join(folder, 'live/dev/services'))).toEqual(['orders', 'web']);
   });
 
+  describe('the next step', () => {
+    const next = (): string | undefined => /Next: (.*)\n$/.exec(run([]).stdout)?.[1];
+    const plan = (environment: string): string => `terragrunt run --all --working-dir live/${environment} -- plan`;
+    const platform = (account: string): void =>
+      writeFileSync(
+        join(folder, 'platform.yaml'),
+        `project: shop\nmanifests: ["*.yaml"]\nenvironments:\n  dev: { region: eu-west-2, account: "111111111111" }\n  live-eu: { region: eu-west-2, account: "${account}" }\n`,
+      );
+    beforeEach(() => platform('222222222222'));
+
+    test('begins with dev where all environments changed', () => {
+      expect(next()).toBe(plan('dev'));
+    });
+
+    test('is the only environment in which a unit changed', () => {
+      run([]);
+      writeFileSync(join(folder, 'orders.yaml'), 'name: orders\nenvironments: { live-eu: { scaling: 2 } }\n');
+      run([]);
+      writeFileSync(join(folder, 'orders.yaml'), 'name: orders\nenvironments: { live-eu: { scaling: 3 } }\n');
+      expect(next()).toBe(plan('live-eu'));
+    });
+
+    test('is the only environment whose account changed', () => {
+      run([]);
+      platform('333333333333');
+      expect(next()).toBe(plan('live-eu'));
+    });
+
+    test('is not said where files were removed only', () => {
+      writeFileSync(join(folder, 'web.yaml'), 'name: web\n');
+      run([]);
+      rmSync(join(folder, 'web.yaml'));
+      run([]);
+      expect(run(['--prune']).stdout).toMatch(/removed [\s\S]* ms\.\n$/);
+    });
+  });
+
   describe('--prune with the units to remove', () => {
     const orphans = ['billing', 'web'].map((name) => `live/dev/services/${name}/terragrunt.hcl`);
     const there = (): string[] => orphans.filter((path) => existsSync(join(folder, path)));

@@ -348,6 +348,14 @@ describe('the disk', () => {
 });
 
 describe('pin', () => {
+  test('without a platform.yaml says that it comes first', () => {
+    rmSync(join(folder, 'platform.yaml'));
+    const { status, stderr } = run(['pin', 'dev', `orders=sha256:${'a'.repeat(64)}`]);
+    expect(status).toBe(2);
+    expect(stderr).toContain('there is no platform.yaml here or above');
+    expect(existsSync(join(folder, 'images.yaml'))).toBe(false);
+  });
+
   test('writes a digest, keeps comments, and the unit takes it', () => {
     const digest = `sha256:${'a'.repeat(64)}`;
     writeFileSync(join(folder, 'images.yaml'), '# what runs where\ndev: {}\n');

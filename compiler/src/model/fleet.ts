@@ -39,6 +39,10 @@ export interface Fleet {
   readonly platform: Platform;
   readonly members: readonly Member[];
   readonly pins: Pins;
+  /** False when a manifest has no name that could be read, or was not found: it may be the one that others ask for, and its own fault is told. */
+  readonly isComplete: boolean;
+  /** Names that more than one manifest has; the first of each is the member. */
+  readonly repeated: ReadonlySet<string>;
 }
 
 /** True for a service whose manifest has faults, or that may be named by one that does not parse. */

@@ -19,17 +19,14 @@ export function checkReferences(fleet: Fleet): Diagnostic[] {
   });
 }
 
-/** A manifest without a name that could be read may be the one that is meant: its own fault is told already. */
-const anyUnreadable = (fleet: Fleet): boolean => fleet.members.some((member) => member.name === undefined);
-
 function queue(reference: Reference, from: Deployed, deployed: readonly Deployed[], fleet: Fleet): Diagnostic[] {
   if ([from, ...deployed].some((service) => reference.name in service.service.value.queues)) return [];
   const environment = from.environment.name;
   const owner = fleet.members.find((member) => member.queues?.includes(reference.name));
-  if (owner?.broken.has(environment)) return [];
+  if (owner?.broken.has(environment) || fleet.repeated.has(owner?.name ?? '')) return [];
   if (owner)
     return [absent(reference, from, `the queue ${quote(reference.name)} of ${quote(owner.name ?? owner.manifest)}`)];
-  if (anyUnreadable(fleet) || fleet.members.some(({ queues }) => queues === undefined)) return [];
+  if (!fleet.isComplete || fleet.members.some(({ queues }) => queues === undefined)) return [];
   const names = fleet.members.flatMap((member) => member.queues ?? []);
   const near = suggest(reference.name, names);
   const outside = from.service.value.consumes.find(
@@ -50,6 +47,8 @@ function queue(reference: Reference, from: Deployed, deployed: readonly Deployed
 }
 
 function called(reference: Reference, from: Deployed, deployed: readonly Deployed[], fleet: Fleet): Diagnostic[] {
+  // Which of two manifests with this name is meant is not known.
+  if (fleet.repeated.has(reference.name)) return [];
   const environment = from.environment.name;
   const target = deployed.find((service) => service.name === reference.name);
   if (target && target.service.value.connection.type !== 'internal') return [];
@@ -71,7 +70,7 @@ function called(reference: Reference, from: Deployed, deployed: readonly Deploye
   const member = fleet.members.find((other) => other.name === reference.name);
   if (member?.broken.has(environment) || member?.broken.size) return [];
   if (member) return [absent(reference, from, quote(reference.name))];
-  if (anyUnreadable(fleet)) return [];
+  if (!fleet.isComplete) return [];
   const names = fleet.members.flatMap((other) => other.name ?? []);
   const near = suggest(reference.name, names);
   return [

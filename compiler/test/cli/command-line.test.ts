@@ -370,7 +370,7 @@ describe('why', () => {
   test('answers for what the compiler decided, too', () => {
     run([]);
     expect(run(['why', 'orders', 'connection.priority', '--env', 'dev']).stdout).toMatch(
-      /^\d+ {3}allocated once and kept in listener-priorities\.lock \(orders\.yaml:1:7\)\n$/,
+      /^\d+ {3}allocated, and kept in listener-priorities\.lock until the path or host changes \(orders\.yaml:1:7\)\n$/,
     );
     writeFileSync(join(folder, 'web.yaml'), 'name: web\ncalls: [orders]\n');
     expect(run(['why', 'web', 'variables', '--env', 'dev']).stdout).toBe(

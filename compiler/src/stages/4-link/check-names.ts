@@ -9,7 +9,7 @@ export const checkQueueNames = (fleet: Fleet): Diagnostic[] =>
   fleet.platform.environments.flatMap((environment) => queues(fleet, environment.name));
 
 /** Manifests that repeat a name, and a fault for each. */
-export function checkServiceNames(fleet: Fleet): {
+export function checkServiceNames(fleet: Pick<Fleet, 'members'>): {
   readonly repeated: ReadonlySet<Member>;
   readonly diagnostics: readonly Diagnostic[];
 } {

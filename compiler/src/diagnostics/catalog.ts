@@ -118,6 +118,7 @@ export const catalog = {
   'link/shared-rights': { severity: 'warning', title: 'A deploy role that reaches into another environment' },
   'link/shared-registry': { severity: 'error', title: 'Two environments that make the same image repositories' },
   'link/missing-endpoint': { severity: 'warning', title: 'Tasks that need an AWS service which nothing leads to' },
+  'link/unmade-repository': { severity: 'note', title: 'An image in a repository that nothing here makes' },
   'link/unknown-pin': { severity: 'error', title: 'A pin for a service or environment that does not exist' },
   'plan/too-many-security-groups': { severity: 'error', title: 'More security groups than a task can have' },
   'plan/unpinned-image': { severity: 'warning', title: 'An image without a version' },

@@ -9,6 +9,7 @@ import { checkReferences } from './check-references.ts';
 import { checkRoutes } from './check-routes.ts';
 import { checkScaledQueue } from './check-scaled-queue.ts';
 import { checkSharing } from './check-sharing.ts';
+import { checkSidecarImages } from './check-sidecar-images.ts';
 
 /** The fleet without second manifests of one name, and everything that is wrong between manifests, or between them and the platform. */
 export function link(fleet: Fleet): Result<Fleet> {
@@ -23,6 +24,7 @@ export function link(fleet: Fleet): Result<Fleet> {
     checkExisting,
     checkHosts,
     checkScaledQueue,
+    checkSidecarImages,
     checkPins,
   ];
   return { value: distinct, diagnostics: [...names.diagnostics, ...checks.flatMap((check) => check(distinct))] };

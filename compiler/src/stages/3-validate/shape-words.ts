@@ -77,6 +77,11 @@ export class ShapeWords {
 
   /** Somebody wrote the secret itself, perhaps: neither the message nor the excerpt repeats it. */
   private secretInTheClear(): Fault {
+    const place = parameterOf(this.node.value, this.schema.pattern);
+    if (place)
+      return this.bad(`${this.subject} cannot be ${describeValue(this.node.value)}`, {
+        help: `did you mean ${quote(place)}?`,
+      });
     const notes = this.schema.patternErrorMessage ? [this.schema.patternErrorMessage] : [];
     return this.bad(`${this.subject} takes the place of a secret, not its value`, { notes, isSecret: true });
   }
@@ -94,7 +99,7 @@ export class ShapeWords {
     const child = isMap(this.node) ? this.node.of[key] : undefined;
     const candidates = Object.keys(this.schema.properties ?? {});
     const isManifest = this.context.noun === 'a service';
-    const word = otherWord(key, this.path, isManifest);
+    const word = otherWord(key, this.path, isManifest, child?.value);
     const near = word ? word.field : suggest(key, candidates);
     const other = word || near ? undefined : goesWith(key, union);
     const place = word || near || other ? undefined : this.placeOf(key, isManifest);
@@ -380,6 +385,15 @@ const nameOf = (key: string, pattern = ''): string | undefined =>
       .toLowerCase(),
     key.replaceAll('-', '_').toUpperCase(),
   ].find((name) => pattern !== '' && new RegExp(pattern, 'u').test(name));
+
+/**
+ * `ssm:/shop/token` for a path alone. Each part is in small letters or in capitals: a secret in base 64 may start with a slash, too, but mixes them.
+ */
+function parameterOf(value: unknown, pattern = ''): string | undefined {
+  const isPath = /^(?:\/(?:(?:[a-z0-9_.-]|\$\{[a-z]+\})+|[A-Z0-9_.-]+)){2,15}$/.test(String(value));
+  const place = `ssm:${String(value)}`;
+  return isPath && pattern !== '' && new RegExp(pattern, 'u').test(place) ? place : undefined;
+}
 
 /** `alias/shop` where the ARN of a key is wanted. */
 const keyAlias = (value: unknown, pattern: string | undefined): string | undefined =>

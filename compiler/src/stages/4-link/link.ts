@@ -10,6 +10,8 @@ import { checkRoutes } from './check-routes.ts';
 import { checkScaledQueue } from './check-scaled-queue.ts';
 import { checkSharing } from './check-sharing.ts';
 import { checkSidecarImages } from './check-sidecar-images.ts';
+import { checkVisibility } from './check-visibility.ts';
+import { checkZones } from './check-zones.ts';
 
 /** The fleet without second manifests of one name, and everything that is wrong between manifests, or between them and the platform. */
 export function link(fleet: Fleet): Result<Fleet> {
@@ -25,6 +27,8 @@ export function link(fleet: Fleet): Result<Fleet> {
     checkHosts,
     checkScaledQueue,
     checkSidecarImages,
+    checkVisibility,
+    checkZones,
     checkPins,
   ];
   return { value: distinct, diagnostics: [...names.diagnostics, ...checks.flatMap((check) => check(distinct))] };

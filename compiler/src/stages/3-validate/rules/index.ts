@@ -45,6 +45,7 @@ import {
 import { spotStop } from './spot-stop.ts';
 import { sameTag } from './tags.ts';
 import { tracingMemory } from './tracing-memory.ts';
+import { tunnelWrites } from './tunnel-writes.ts';
 import { portVariable, reservedVariable, variableClash } from './variables.ts';
 import { sidecarWritablePath, writablePath } from './writable-path.ts';
 
@@ -85,6 +86,7 @@ export const SERVICE_RULES: readonly ListedRule[] = [
   { reads: ['tags?'], check: sameTag },
   { reads: ['port', 'tracing?'], check: portClash },
   { reads: ['variables?', 'secrets?'], check: reservedVariable },
+  { reads: ['filesystem.read_only', 'tunnel?'], check: tunnelWrites },
   { reads: ['variables.*'], each: 'variables', check: portVariable },
   {
     reads: ['deployment.rollback_on_alarm', 'alarms.error_percent', 'alarms.latency', 'connection.type'],

@@ -6,6 +6,10 @@ export function hasRegistry(image: string): boolean {
   return slash > 0 && /[.:]/.test(image.slice(0, slash));
 }
 
+/** What to write instead of an image without a registry, which Docker reads as one of its hub. */
+export const withRegistry = (image: string): string =>
+  `write \`docker.io/${image.includes('/') ? '' : 'library/'}${image}\` if the hub is meant, or the full URI in your ECR`;
+
 /** True for a full URI in a private registry of ECR, which endpoints reach. */
 export const isInEcr = (image: string): boolean => /^[0-9]{12}\.dkr[.-]ecr(?:-fips)?\./.test(image);
 

@@ -3,6 +3,7 @@ import type { Code } from '../../diagnostics/catalog.ts';
 import { type Diagnostic, quote } from '../../diagnostics/diagnostic.ts';
 import { enumerate } from '../../diagnostics/enumerate.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
+import { hasRegistry, withRegistry } from '../../model/image.ts';
 import { isQueueArn } from '../../model/queue.ts';
 import type { Schema } from '../../model/schema.ts';
 import type { Span } from '../../model/source.ts';
@@ -226,9 +227,11 @@ export class ShapeWords {
           ? { help: `a queue outside the fleet is \`{arn: "${String(this.node.value)}", variable: QUEUE_URL}\`` }
           : alias
             ? { help: `its ARN: \`aws kms describe-key --key-id ${alias} --query KeyMetadata.Arn --output text\`` }
-            : form
-              ? { help: `did you mean ${quote(form)}?` }
-              : {}),
+            : isOfHub(this.node.value, this.schema.pattern)
+              ? { help: withRegistry(String(this.node.value)) }
+              : form
+                ? { help: `did you mean ${quote(form)}?` }
+                : {}),
     });
   }
 
@@ -400,6 +403,12 @@ const keyAlias = (value: unknown, pattern: string | undefined): string | undefin
   pattern?.includes(':kms:') && !pattern.includes('alias')
     ? /(?:^|:)(alias\/[A-Za-z0-9/_-]+)$/.exec(String(value))?.[1]
     : undefined;
+
+/** An image that lacks its registry and nothing else. */
+const isOfHub = (value: unknown, pattern = ''): boolean =>
+  pattern.includes('@sha256:') &&
+  !hasRegistry(String(value)) &&
+  new RegExp(pattern, 'u').test(`docker.io/${String(value)}`);
 
 /** The form that a value was probably meant to have: with the slash in front, without the one behind, in lower case, with the unit's letter. */
 function formOf(value: unknown, pattern: string | undefined): string | undefined {

@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import { quote } from '../../../diagnostics/diagnostic.ts';
 import type { Service } from '../../../generated/service.ts';
-import { hasFixedVersion, hasRegistry } from '../../../model/image.ts';
+import { hasFixedVersion, hasRegistry, withRegistry } from '../../../model/image.ts';
 import { keySpanOf, type Origin } from '../../../model/sourced.ts';
 import { at, latest, type ServiceRule } from './rule.ts';
 
@@ -122,7 +122,7 @@ export const sidecarImage: ServiceRule = ({ of }) =>
         notes: [
           'nothing here makes a repository for a sidecar, and Docker reads a name without a registry as one of its hub',
         ],
-        help: `write \`docker.io/${image.includes('/') ? '' : 'library/'}${image}\` if the hub is meant, or the full URI in your ECR`,
+        help: withRegistry(image),
       }),
     ];
   });

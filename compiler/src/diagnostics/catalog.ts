@@ -79,6 +79,8 @@ export const catalog = {
   'validate/domain': { severity: 'error', title: 'A domain without its name or its certificate' },
   'validate/other-region': { severity: 'error', title: 'An ARN of another region than the environment' },
   'validate/shared-key': { severity: 'warning', title: 'A key of another account' },
+  'validate/shared-topic': { severity: 'warning', title: 'A topic for alarms of another account' },
+  'validate/tunnel-writes': { severity: 'warning', title: 'A read-only root that a tunnel opens' },
   'validate/cluster-without-key': { severity: 'note', title: 'A key that an existing cluster is not given' },
   'validate/sidecar-restart': {
     severity: 'error',
@@ -118,6 +120,9 @@ export const catalog = {
   'link/shared-rights': { severity: 'warning', title: 'A deploy role that reaches into another environment' },
   'link/shared-registry': { severity: 'error', title: 'Two environments that make the same image repositories' },
   'link/missing-endpoint': { severity: 'warning', title: 'Tasks that need an AWS service which nothing leads to' },
+  'link/short-visibility': { severity: 'warning', title: 'Messages that come again while they are worked on' },
+  'link/one-zone': { severity: 'error', title: 'A load balancer in one availability zone' },
+  'link/unmade-repository': { severity: 'note', title: 'An image in a repository that nothing here makes' },
   'link/unknown-pin': { severity: 'error', title: 'A pin for a service or environment that does not exist' },
   'plan/too-many-security-groups': { severity: 'error', title: 'More security groups than a task can have' },
   'plan/unpinned-image': { severity: 'warning', title: 'An image without a version' },

@@ -9,6 +9,9 @@ import { checkReferences } from './check-references.ts';
 import { checkRoutes } from './check-routes.ts';
 import { checkScaledQueue } from './check-scaled-queue.ts';
 import { checkSharing } from './check-sharing.ts';
+import { checkSidecarImages } from './check-sidecar-images.ts';
+import { checkVisibility } from './check-visibility.ts';
+import { checkZones } from './check-zones.ts';
 
 /** The fleet without second manifests of one name, and everything that is wrong between manifests, or between them and the platform. */
 export function link(fleet: Omit<Fleet, 'repeated'>): Result<Fleet> {
@@ -28,6 +31,9 @@ export function link(fleet: Omit<Fleet, 'repeated'>): Result<Fleet> {
     checkExisting,
     checkHosts,
     checkScaledQueue,
+    checkSidecarImages,
+    checkVisibility,
+    checkZones,
     checkPins,
   ];
   return { value: distinct, diagnostics: [...names.diagnostics, ...checks.flatMap((check) => check(distinct))] };

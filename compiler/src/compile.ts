@@ -27,8 +27,8 @@ import { validatePlatform } from './stages/3-validate/validate-platform.ts';
 import { link } from './stages/4-link/link.ts';
 import { nextLock } from './stages/5-plan/next-lock.ts';
 import { plan } from './stages/5-plan/plan.ts';
-import { warnUnpinned } from './stages/5-plan/warn-unpinned.ts';
 import { faultsInScope, type Scope, unitsInScope } from './stages/5-plan/scope.ts';
+import { warnUnpinned } from './stages/5-plan/warn-unpinned.ts';
 import { type Folders, renderTerragrunt } from './stages/6-render/terragrunt.ts';
 
 export interface CompileOptions {
@@ -96,9 +96,9 @@ export function compile(host: Host, options: CompileOptions = {}): Compilation {
   const named = paths.map((path) => idOf(host, root, path));
   const patterns = root.platform === undefined ? undefined : platform.manifests;
   const loaded = loadManifests(host, root.folder, named, patterns);
+  const isRefused = ['manifests', 'manifests.-'].some((field) => platform.refused.has(field));
   const isEcho = ({ code }: Diagnostic): boolean =>
-    ['load/no-manifests', 'load/not-in-fleet'].includes(code) &&
-    ['manifests', 'manifests.-'].some((field) => platform.refused.has(field));
+    isRefused && ['load/no-manifests', 'load/not-in-fleet'].includes(code);
   const manifests = take({ ...loaded, diagnostics: loaded.diagnostics.filter((one) => !isEcho(one)) });
 
   const images = read('images.yaml');
@@ -114,7 +114,8 @@ export function compile(host: Host, options: CompileOptions = {}): Compilation {
   );
   const members = [...readable, ...unreadable];
 
-  const fleet = take(link({ platform, members, pins }));
+  const isComplete = !isRefused && loaded.diagnostics.length === 0 && members.every(({ name }) => name !== undefined);
+  const fleet = take(link({ platform, members, pins, isComplete }));
   const planned = take(plan(fleet, { contracts: options.contracts ?? (packaged as unknown as Contracts), lock }));
 
   const all = platform.environments.map(({ name }) => name);

@@ -35,10 +35,12 @@ resource "aws_iam_policy" "services" {
     Version = "2012-10-17"
     Statement = [
       {
-        # These actions take no resource. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
+        # These actions take no resource. A revision is deregistered once more where the state is of a time before they stayed.
+        # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+        # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
         Sid      = "WithoutResource"
         Effect   = "Allow"
-        Action   = ["logs:DeleteQueryDefinition", "logs:PutQueryDefinition"]
+        Action   = ["ecs:DeregisterTaskDefinition", "logs:DeleteQueryDefinition", "logs:PutQueryDefinition"]
         Resource = "*"
       },
       {

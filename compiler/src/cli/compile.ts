@@ -3,24 +3,26 @@ import { type Compilation, compile } from '../compile.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { sortDiagnostics } from '../diagnostics/sort.ts';
 import type { OutputFile } from '../model/output.ts';
-import { dirname, join } from '../paths.ts';
-import { type Change, compare, orphanWarnings, prune, write } from '../stages/7-emit/emit.ts';
+import { dirname, join, relative, resolve } from '../paths.ts';
+import { type Change, compare, write } from '../stages/7-emit/emit.ts';
+import { type Orphan, orphanWarnings, prune } from '../stages/7-emit/orphans.ts';
 import { staleFaults } from '../stages/7-emit/stale.ts';
 import { type Command, compileOptions, type Options } from './command.ts';
 import { summary } from './summary.ts';
 import { countWords, exitCode, report, type Terminal } from './terminal.ts';
 import { destroyCommand, planCommand } from './terragrunt-command.ts';
 
+/** With `--prune`, the paths are what to remove, and the whole fleet is compiled. */
 export const runCompile: Command = (terminal, paths, options) => {
   const started = terminal.now();
-  const compilation = compile(terminal.host, compileOptions(terminal, paths, options));
+  const compilation = compile(terminal.host, compileOptions(terminal, options.prune ? [] : paths, options));
   if (hasErrors(compilation.diagnostics)) {
     report(terminal, compilation.diagnostics, compilation.sources);
     terminal.say(`${countWords(compilation.diagnostics)}, nothing written.`);
     return exitCode(compilation.diagnostics);
   }
   if (options.stdout) return printUnits(terminal, compilation);
-  return emit(terminal, compilation, options, started);
+  return emit(terminal, compilation, options.prune ? paths : [], options, started);
 };
 
 function printUnits(terminal: Terminal, compilation: Compilation): number {
@@ -29,15 +31,24 @@ function printUnits(terminal: Terminal, compilation: Compilation): number {
   return terminal.print(units.map((file) => `# ${file.path}\n${file.content}`).join('\n'));
 }
 
-function emit(terminal: Terminal, compilation: Compilation, options: Options, started: number): number {
+function emit(
+  terminal: Terminal,
+  compilation: Compilation,
+  pruned: readonly string[],
+  options: Options,
+  started: number,
+): number {
   const root = compilation.root.folder;
   const files: OutputFile[] = [...compilation.files, ...newModules(terminal, compilation)];
   const { changes, orphans, diagnostics } = compare(terminal.host, root, files, compilation.owned);
-  const found = [
-    ...compilation.diagnostics,
-    ...diagnostics,
-    ...(options.prune ? [] : orphanWarnings(orphans, (folder) => destroyCommand(terminal.host, root, folder))),
-  ];
+  const names = pruned.map((path) => relative(root, resolve(terminal.host.cwd, path.replaceAll('\\', '/'))));
+  const stranger = names.find((name) => !orphans.some((orphan) => liesIn(orphan, name)));
+  if (stranger !== undefined) return terminal.usage(notAnOrphan(stranger, orphans));
+  const chosen = orphans.filter(
+    (orphan) => options.prune && (names.length === 0 || names.some((name) => liesIn(orphan, name))),
+  );
+  const left = orphans.filter((orphan) => !chosen.includes(orphan));
+  const found = [...compilation.diagnostics, ...diagnostics];
   if (options.check)
     found.push(
       ...staleFaults(
@@ -47,24 +58,30 @@ function emit(terminal: Terminal, compilation: Compilation, options: Options, st
     );
   else if (!hasErrors(found)) {
     found.push(...write(terminal.host, root, changes));
-    if (options.prune) found.push(...prune(terminal.host, root, orphans, compilation.owned));
+    found.push(...prune(terminal.host, root, chosen, compilation.owned));
   }
   // A unit that nobody asks for is told beside stale ones: both are differences between the manifests and what is committed.
-  const shown = hasErrors(found)
-    ? found.filter(({ severity, code }) => severity === 'error' || (options.check && code === 'emit/orphan'))
-    : found;
-  report(terminal, sortDiagnostics(shown), compilation.sources);
-  if (hasErrors(found)) {
+  const warnings = orphanWarnings(left, {
+    destroy: (folder) => destroyCommand(terminal.host, root, folder),
+    remove: (path) => `${commandOf(options)} --prune ${path}`,
+  });
+  const failed = hasErrors(found);
+  const shown = [
+    ...sortDiagnostics(failed ? found.filter(({ severity }) => severity === 'error') : found),
+    ...(failed && !options.check ? [] : warnings),
+  ];
+  report(terminal, shown, compilation.sources);
+  if (failed) {
     terminal.say(options.check ? `${countWords(shown)}. Nothing was written.` : `${countWords(shown)}.`);
     return exitCode(found);
   }
-  const removed = options.prune && !options.check ? orphans : [];
+  const removed = options.check ? [] : chosen.map(({ path }) => path);
   return terminal.print(
     summary({
       compilation,
       changes,
       removed,
-      orphans: options.prune ? 0 : orphans.length,
+      orphans: left.length,
       // What lies in a folder given by --out is for looking at.
       planCommand:
         options.out === undefined
@@ -75,6 +92,14 @@ function emit(terminal: Terminal, compilation: Compilation, options: Options, st
       color: terminal.color,
     }),
   );
+}
+
+const liesIn = ({ path }: Orphan, name: string): boolean => path === name || path.startsWith(`${name}/`);
+
+function notAnOrphan(name: string, orphans: readonly Orphan[]): string {
+  const folders = orphans.slice(0, 5).map(({ path }) => `\`${path.replace(/\/terragrunt\.hcl$/, '')}\``);
+  const what = folders.length === 0 ? 'nothing' : `${folders.join(', ')}${orphans.length > 5 ? ' and others' : ''}`;
+  return `\`${name}\` is no unit to remove: \`--prune\` takes what no manifest asks for any more, and that is ${what}`;
 }
 
 /** Where the units of an environment lie: three folders above the file of any of them (`live/dev/services/orders/terragrunt.hcl`). */

@@ -15,7 +15,8 @@ Options
       --check       write nothing; exit 1 when something written is stale
       --stdout      print the units instead of writing them
   -o, --out DIR     write the units below DIR instead of the platform's \`live\` folder
-      --prune       remove generated units that no manifest asks for any more
+      --prune [UNIT…]
+                    remove generated units that no manifest asks for any more: these, or all; destroy first what they made
   -h, --help        this text; \`ecs-compile help COMMAND\` for one command
   -V, --version     the version
 

@@ -17,6 +17,10 @@ export const runPin: Command = (terminal, [environment, ...pins]) => {
     report(terminal, diagnostics, sources);
     return 1;
   }
+  if (root.platform === undefined)
+    return terminal.usage(
+      'there is no platform.yaml here or above, and a pin is for one of its environments: write it first',
+    );
   const environments = [...result.platform.environments.map((one) => one.name), LOCAL];
   if (!environments.includes(environment))
     return terminal.usage(

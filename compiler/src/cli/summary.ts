@@ -37,7 +37,8 @@ export function summary({
   lines.push(...stackLines(changes, bold), ...otherLines(changes), ...removed.map((path) => `removed  ${path}`));
   const changedUnits = changed.filter(({ file }) => file.unit);
   const environments = environmentsOf(units);
-  const first = environments.includes('dev') ? 'dev' : environments[0];
+  const touched = touchedOf(changed, environments);
+  const first = touched.includes('dev') ? 'dev' : touched[0];
   const next = nextStep(first, compilation, planCommand);
   lines.push(
     '',
@@ -56,6 +57,14 @@ const count = (number: number, noun: string): string => `${number} ${noun}${numb
 const environmentsOf = (units: readonly Change[]): string[] => [
   ...new Set(units.flatMap(({ file }) => (file.unit ? [file.unit.environment] : []))),
 ];
+
+/** Environments in which a unit or the `env.hcl` changed; all for a change outside of them, none where files were removed only. */
+function touchedOf(changed: readonly Change[], all: readonly string[]): readonly string[] {
+  const own = all.filter((name) =>
+    changed.some(({ file }) => file.unit?.environment === name || file.path.endsWith(`/${name}/env.hcl`)),
+  );
+  return own.length > 0 || changed.length === 0 ? own : all;
+}
 
 function byName({ result, scope }: Compilation): ServicePlan[][] {
   const groups = new Map<string, ServicePlan[]>();

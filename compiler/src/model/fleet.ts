@@ -1,8 +1,8 @@
 /** All manifests of one platform file, per environment. */
 import type { Service } from '../generated/service.ts';
 import type { Environment, Platform } from './platform.ts';
-import type { Origin, Sourced, Typed } from './sourced.ts';
 import type { SourceId } from './source.ts';
+import type { Origin, Sourced, Typed } from './sourced.ts';
 
 /** One service as it is in one environment. */
 export interface Deployed {
@@ -23,6 +23,8 @@ export interface Member {
   readonly deployed: readonly Deployed[];
   /** Services that are whole in shape and have a fault all the same: never planned, but what they refer to is checked. */
   readonly faulty: readonly Deployed[];
+  /** The `false` under `environments` that leaves the service out, by environment. */
+  readonly leftOut: ReadonlyMap<string, Sourced>;
   /** Environments in which the service would be, were its manifest right. */
   readonly broken: ReadonlySet<string>;
 }
@@ -39,6 +41,10 @@ export interface Fleet {
   readonly platform: Platform;
   readonly members: readonly Member[];
   readonly pins: Pins;
+  /** False when a manifest has no name that could be read, or was not found: it may be the one that others ask for, and its own fault is told. */
+  readonly isComplete: boolean;
+  /** Names that more than one manifest has; the first of each is the member. */
+  readonly repeated: ReadonlySet<string>;
 }
 
 /** True for a service whose manifest has faults, or that may be named by one that does not parse. */

@@ -6,8 +6,18 @@ export function hasRegistry(image: string): boolean {
   return slash > 0 && /[.:]/.test(image.slice(0, slash));
 }
 
+/** What to write instead of an image without a registry, which Docker reads as one of its hub. */
+export const withRegistry = (image: string): string =>
+  `write \`docker.io/${image.includes('/') ? '' : 'library/'}${image}\` if the hub is meant, or the full URI in your ECR`;
+
 /** True for a full URI in a private registry of ECR, which endpoints reach. */
 export const isInEcr = (image: string): boolean => /^[0-9]{12}\.dkr[.-]ecr(?:-fips)?\./.test(image);
+
+/** Where in ECR an image lies; undefined for one of another registry. */
+export function ecrRepository(image: string): { account: string; region: string; name: string } | undefined {
+  const parts = /^([0-9]{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.[^/]+\/(.+)$/.exec(withoutVersion(image));
+  return parts ? { account: parts[1] as string, region: parts[2] as string, name: parts[3] as string } : undefined;
+}
 
 /** True for the name of an ECR repository of this platform; false for a full image URI, which names its registry. */
 export const isRepository = (image: string): boolean => !hasRegistry(image) && !hasVersion(image);

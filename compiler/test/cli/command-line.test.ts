@@ -1,6 +1,16 @@
 /** The command line as a process: streams, exit codes, colours, and a disk that says no. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -201,7 +211,7 @@ describe('the disk', () => {
     const told = run([]);
     expect(told.status).toBe(0);
     expect(told.stderr).toContain(
-      'terragrunt run --working-dir live/dev/services/web -- destroy && ecs-compile --prune',
+      'terragrunt run --working-dir live/dev/services/web -- destroy && ecs-compile --prune live/dev/services/web\n',
     );
     const checked = run(['--check']);
     expect(checked.status).toBe(0);
@@ -219,6 +229,105 @@ describe('the disk', () => {
     expect(pruned.stdout).toContain('removed  live/dev/services/web/terragrunt.hcl');
     expect(readdirSync(join(folder, 'live/dev/services/web'))).toEqual(['extra.hcl']);
     expect(readdirSync(join(folder, 'live/dev/services'))).toEqual(['orders', 'web']);
+  });
+
+  describe('the next step', () => {
+    const next = (): string | undefined => /Next: (.*)\n$/.exec(run([]).stdout)?.[1];
+    const plan = (environment: string): string => `terragrunt run --all --working-dir live/${environment} -- plan`;
+    const platform = (account: string): void =>
+      writeFileSync(
+        join(folder, 'platform.yaml'),
+        `project: shop\nmanifests: ["*.yaml"]\nenvironments:\n  dev: { region: eu-west-2, account: "111111111111" }\n  live-eu: { region: eu-west-2, account: "${account}" }\n`,
+      );
+    beforeEach(() => platform('222222222222'));
+
+    test('begins with dev where all environments changed', () => {
+      expect(next()).toBe(plan('dev'));
+    });
+
+    test('is the only environment in which a unit changed', () => {
+      run([]);
+      writeFileSync(join(folder, 'orders.yaml'), 'name: orders\nenvironments: { live-eu: { scaling: 2 } }\n');
+      run([]);
+      writeFileSync(join(folder, 'orders.yaml'), 'name: orders\nenvironments: { live-eu: { scaling: 3 } }\n');
+      expect(next()).toBe(plan('live-eu'));
+    });
+
+    test('is the only environment whose account changed', () => {
+      run([]);
+      platform('333333333333');
+      expect(next()).toBe(plan('live-eu'));
+    });
+
+    test('is not said where files were removed only', () => {
+      writeFileSync(join(folder, 'web.yaml'), 'name: web\n');
+      run([]);
+      rmSync(join(folder, 'web.yaml'));
+      run([]);
+      expect(run(['--prune']).stdout).toMatch(/removed [\s\S]* ms\.\n$/);
+    });
+  });
+
+  describe('--prune with the units to remove', () => {
+    const orphans = ['billing', 'web'].map((name) => `live/dev/services/${name}/terragrunt.hcl`);
+    const there = (): string[] => orphans.filter((path) => existsSync(join(folder, path)));
+    beforeEach(() => {
+      for (const name of ['billing', 'web']) writeFileSync(join(folder, `${name}.yaml`), `name: ${name}\n`);
+      run([]);
+      for (const name of ['billing', 'web']) rmSync(join(folder, `${name}.yaml`));
+      run([]);
+    });
+
+    test('leaves the others, and tells them', () => {
+      const { status, stdout, stderr } = run(['--prune', 'live/dev/services/billing/']);
+      expect(status).toBe(0);
+      expect(stdout).toContain(`removed  ${orphans[0]}`);
+      expect(stderr).toContain(`No manifest asks for \`${orphans[1]}\``);
+      expect(stderr).not.toContain('services/billing');
+      expect(there()).toEqual([orphans[1]]);
+    });
+
+    test('takes a folder with several in it', () => {
+      expect(run(['--prune', 'live/dev/services']).status).toBe(0);
+      expect(there()).toEqual([]);
+      expect(existsSync(join(folder, 'live/dev/services/orders/terragrunt.hcl'))).toBe(true);
+    });
+
+    test.each(['live/dev/services/orders', 'orders.yaml', 'live/dev/services/web/terragrunt'])(
+      '%s is refused, and nothing is removed',
+      (path) => {
+        const { status, stderr } = run(['--prune', 'live/dev/services/web', path]);
+        expect(status).toBe(2);
+        expect(stderr).toContain(
+          `\`${path}\` is no unit to remove: \`--prune\` takes what no manifest asks for any more, and that is \`live/dev/services/billing\`, \`live/dev/services/web\``,
+        );
+        expect(there()).toEqual(orphans);
+      },
+    );
+
+    test('the command in the message says where the units lie', () => {
+      writeFileSync(join(folder, 'web.yaml'), 'name: web\n');
+      run(['--out', 'build']);
+      rmSync(join(folder, 'web.yaml'));
+      const command = 'ecs-compile --out build --prune build/dev/services/web';
+      expect(run(['--out', 'build']).stderr).toContain(command);
+      expect(run(command.split(' ').slice(1)).stdout).toContain('removed  build/dev/services/web/terragrunt.hcl');
+    });
+
+    test('a written service is told before its queue, which is kept', () => {
+      writeFileSync(join(folder, 'web.yaml'), 'name: web\nqueues: { jobs: {} }\n');
+      run([]);
+      rmSync(join(folder, 'web.yaml'));
+      const { stderr } = run([]);
+      const places = [...stderr.matchAll(/^ --> live\/dev\/(.*)\/terragrunt.hcl$/gm)].map(([, unit]) => unit);
+      expect(places.filter((unit) => unit !== 'services/billing')).toEqual(['services/web', 'queues/jobs']);
+      expect(stderr.match(/retain: false/g)).toHaveLength(1);
+    });
+
+    test('without one removes all', () => {
+      expect(run(['--prune']).stdout).toContain('removed');
+      expect(there()).toEqual([]);
+    });
   });
 
   test('--check and --stdout are not given together', () => {
@@ -239,6 +348,14 @@ describe('the disk', () => {
 });
 
 describe('pin', () => {
+  test('without a platform.yaml says that it comes first', () => {
+    rmSync(join(folder, 'platform.yaml'));
+    const { status, stderr } = run(['pin', 'dev', `orders=sha256:${'a'.repeat(64)}`]);
+    expect(status).toBe(2);
+    expect(stderr).toContain('there is no platform.yaml here or above');
+    expect(existsSync(join(folder, 'images.yaml'))).toBe(false);
+  });
+
   test('writes a digest, keeps comments, and the unit takes it', () => {
     const digest = `sha256:${'a'.repeat(64)}`;
     writeFileSync(join(folder, 'images.yaml'), '# what runs where\ndev: {}\n');
@@ -253,7 +370,7 @@ describe('why', () => {
   test('answers for what the compiler decided, too', () => {
     run([]);
     expect(run(['why', 'orders', 'connection.priority', '--env', 'dev']).stdout).toMatch(
-      /^\d+ {3}allocated once and kept in listener-priorities\.lock \(orders\.yaml:1:7\)\n$/,
+      /^\d+ {3}allocated, and kept in listener-priorities\.lock until the path or host changes \(orders\.yaml:1:7\)\n$/,
     );
     writeFileSync(join(folder, 'web.yaml'), 'name: web\ncalls: [orders]\n');
     expect(run(['why', 'web', 'variables', '--env', 'dev']).stdout).toBe(

@@ -229,8 +229,8 @@ export const PLATFORM_FLIPS: Readonly<Record<string, PlatformFlip>> = {
   ...domains('zone', 'Z2', 'aws/network:domain.zone'),
   'environments.*.subnets.private[]': inDev(
     'subnets',
-    { private: [subnet(1)] },
-    { private: [subnet(2)] },
+    { private: [subnet(1), subnet(3)] },
+    { private: [subnet(2), subnet(3)] },
     'aws/network:private_subnet_ids[0]',
   ),
   'environments.*.subnets.public[]': inDev(

@@ -9,7 +9,7 @@ function flip(field: string, before: unknown, after: unknown, changes: readonly 
   const make = (value: unknown): object => ({
     cpu: 1024,
     memory: 2048,
-    sidecars: { a: { image: 'nginx:1', health_check: CHECK, [field]: value } },
+    sidecars: { a: { image: 'example.com/nginx:1', health_check: CHECK, [field]: value } },
   });
   return {
     before: make(before),
@@ -22,7 +22,7 @@ const inCheck = (field: string, before: unknown, after: unknown): Flip =>
   flip('health_check', { ...CHECK, [field]: before }, { ...CHECK, [field]: after }, [`health_check.${field}`]);
 
 export const SIDECAR_FLIPS: Readonly<Record<string, Flip>> = {
-  'sidecars.*.image': flip('image', 'nginx:1', 'nginx:2'),
+  'sidecars.*.image': flip('image', 'example.com/nginx:1', 'example.com/nginx:2'),
   'sidecars.*.essential': flip('essential', false, true),
   'sidecars.*.await': flip('await', 'start', 'healthy'),
   'sidecars.*.cpu': flip('cpu', 64, 128),

@@ -332,7 +332,6 @@ run "takes_back_whatever_it_may_give" {
       "ec2:CreateVpcEndpoint",              # ec2:DeleteVpcEndpoints
       "ec2:DisassociateAddress",            # a NAT gateway takes its address itself
       "ecr:CreateRepository",               # images are not deleted
-      "ecs:RegisterTaskDefinition",         # a deployment may go back to any revision
       "iam:CreateServiceLinkedRole",        # AWS's own, shared by the account
       "kms:CreateGrant",                    # kms:RetireGrant
       "route53:AssociateVPCWithHostedZone", # of an endpoint's private DNS, and goes with it

@@ -93,7 +93,8 @@ export class NeededRights {
 
   private ecs(call: Call): Right[] {
     const { action, parameters } = call;
-    if (/^(?:Describe|List)/.test(action)) return [{ action: `ecs:${action}`, resource: '*' }];
+    if (/^(?:Describe|List)/.test(action) || action === 'DeregisterTaskDefinition')
+      return [{ action: `ecs:${action}`, resource: '*' }];
     const last = (name: string) => parameters.get(name)?.split('/').at(-1);
     const cluster = last('cluster') ?? parameters.get('clusterName');
     const service = last('service') ?? parameters.get('serviceName');

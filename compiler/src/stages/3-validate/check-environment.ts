@@ -11,6 +11,7 @@ export function environmentFaults(environment: Environment): Diagnostic[] {
     ...named(environment).flatMap((one) => [...otherRegion(one, environment), ...otherAccount(one, environment)]),
     ...otherCluster(environment),
     ...sharedKey(environment),
+    ...sharedTopic(environment),
     ...clusterWithoutKey(environment),
     ...retentionFaults(environment.apiLogs.of.retention),
   ];
@@ -87,6 +88,21 @@ function sharedKey({ kmsKey, name, region, account }: Environment): Diagnostic[]
   ];
   const help = 'the statements stand in the READMEs of `modules/cluster` and `modules/task`';
   return [at(kmsKey.origin, 'validate/shared-key', message, { notes, help })];
+}
+
+/**
+ * The same of a topic: an alarm whose publishing is refused changes its state, and nobody hears of it.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+ */
+function sharedTopic({ alarmTopic, name, region, account }: Environment): Diagnostic[] {
+  const of = alarmTopic && partsOf(alarmTopic)[4];
+  if (!of || of === account.value) return [];
+  const alarms = `arn:${partitionOf(region.value)}:cloudwatch:${region.value}:${account.value}:alarm:*`;
+  const message = `${quote('alarms.topic')} is of the account ${quote(of)}, and ${quote(name)} is ${quote(account.value)}`;
+  const notes = [
+    `its policy must let \`cloudwatch.amazonaws.com\` publish for ${quote(alarms)}, or nobody hears of an alarm`,
+  ];
+  return [at(alarmTopic.origin, 'validate/shared-topic', message, { notes })];
 }
 
 /** What the module cluster would encrypt is left as it is. */

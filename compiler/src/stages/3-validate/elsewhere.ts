@@ -65,6 +65,11 @@ const SERVICE: Words = {
   existing: inPlatform('stacks.<stack>.existing'),
 };
 
+const OF_THE_LOAD_BALANCER: Elsewhere = {
+  help: 'here a `command` in the container is asked; the path that the load balancer asks for is `connection.health_check.path`',
+  field: 'command',
+};
+
 const SIDECAR: Words = {
   environment: { help: VARIABLES, field: 'variables' },
   env: { help: VARIABLES, field: 'variables' },
@@ -93,7 +98,12 @@ const QUEUE_ALARMS: Words = {
 };
 
 const INTERNAL: Elsewhere = { help: 'the name of the internal load balancer is `internal`', field: 'internal' };
+const PUBLIC: Elsewhere = {
+  help: "leave it out: a public service is reached at the API's own URL (`execute-api`), and a domain name of its own is yours to make",
+};
 const DOMAIN: Words = {
+  public: PUBLIC,
+  external: PUBLIC,
   name: INTERNAL,
   host: INTERNAL,
   hostname: INTERNAL,
@@ -131,6 +141,10 @@ const VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     api: 'vpc_link',
     private: 'internal_dns',
     alb: 'internal_dns',
+    'load balanced web service': 'vpc_link',
+    'request-driven web service': 'vpc_link',
+    'backend service': 'internal_dns',
+    'worker service': 'internal',
   },
 };
 
@@ -154,12 +168,18 @@ export const asDefault = (key: string, path: readonly string[], service: Schema)
     : undefined;
 
 /** What a word is called here. `path` leads to the map that it stands in. */
-export function otherWord(key: string, path: readonly string[], isManifest: boolean): Elsewhere | undefined {
+export function otherWord(
+  key: string,
+  path: readonly string[],
+  isManifest: boolean,
+  value?: unknown,
+): Elsewhere | undefined {
   const at = belowService(path, isManifest);
   if (!at && isPlatformMap(path) && key === 'existing')
     return { help: 'each stack has its own: `stacks.<stack>.existing`' };
   if (!at && path.at(-1) === 'domain') return wordOf(DOMAIN, key);
   if (!at) return undefined;
+  if (at.length === 0 && key === 'type') return { help: kindOf(value), field: 'connection' };
   const where = at.join('.').replace(/\.[0-9]+$/, '.*');
   const words =
     at.length === 0
@@ -174,8 +194,20 @@ export function otherWord(key: string, path: readonly string[], isManifest: bool
               ? SCALING
               : where === 'scaling.schedule.*'
                 ? SCHEDULE
-                : {};
+                : where === 'health_check'
+                  ? { path: OF_THE_LOAD_BALANCER }
+                  : {};
   return wordOf(words, key);
+}
+
+/** What a kind of service, as Copilot and others name them, is here. */
+function kindOf(value: unknown): string {
+  const words = ['vpc_link', 'internal_dns', 'internal'];
+  const text = String(value).toLowerCase();
+  const form = words.includes(text) ? text : otherValue(text, ['connection']);
+  return form
+    ? `how a service is reached is \`connection: ${form}\``
+    : 'how a service is reached is `connection`: `vpc_link` is public, `internal_dns` is for callers in the VPC, and to `internal` nothing comes in';
 }
 
 const wordOf = (words: Words, key: string): Elsewhere | undefined =>

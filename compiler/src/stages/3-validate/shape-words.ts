@@ -3,6 +3,7 @@ import type { Code } from '../../diagnostics/catalog.ts';
 import { type Diagnostic, quote } from '../../diagnostics/diagnostic.ts';
 import { enumerate } from '../../diagnostics/enumerate.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
+import { hasRegistry, withRegistry } from '../../model/image.ts';
 import { isQueueArn } from '../../model/queue.ts';
 import type { Schema } from '../../model/schema.ts';
 import type { Span } from '../../model/source.ts';
@@ -77,6 +78,11 @@ export class ShapeWords {
 
   /** Somebody wrote the secret itself, perhaps: neither the message nor the excerpt repeats it. */
   private secretInTheClear(): Fault {
+    const place = parameterOf(this.node.value, this.schema.pattern);
+    if (place)
+      return this.bad(`${this.subject} cannot be ${describeValue(this.node.value)}`, {
+        help: `did you mean ${quote(place)}?`,
+      });
     const notes = this.schema.patternErrorMessage ? [this.schema.patternErrorMessage] : [];
     return this.bad(`${this.subject} takes the place of a secret, not its value`, { notes, isSecret: true });
   }
@@ -94,7 +100,7 @@ export class ShapeWords {
     const child = isMap(this.node) ? this.node.of[key] : undefined;
     const candidates = Object.keys(this.schema.properties ?? {});
     const isManifest = this.context.noun === 'a service';
-    const word = otherWord(key, this.path, isManifest);
+    const word = otherWord(key, this.path, isManifest, child?.value);
     const near = word ? word.field : suggest(key, candidates);
     const other = word || near ? undefined : goesWith(key, union);
     const place = word || near || other ? undefined : this.placeOf(key, isManifest);
@@ -221,9 +227,11 @@ export class ShapeWords {
           ? { help: `a queue outside the fleet is \`{arn: "${String(this.node.value)}", variable: QUEUE_URL}\`` }
           : alias
             ? { help: `its ARN: \`aws kms describe-key --key-id ${alias} --query KeyMetadata.Arn --output text\`` }
-            : form
-              ? { help: `did you mean ${quote(form)}?` }
-              : {}),
+            : isOfHub(this.node.value, this.schema.pattern)
+              ? { help: withRegistry(String(this.node.value)) }
+              : form
+                ? { help: `did you mean ${quote(form)}?` }
+                : {}),
     });
   }
 
@@ -381,11 +389,26 @@ const nameOf = (key: string, pattern = ''): string | undefined =>
     key.replaceAll('-', '_').toUpperCase(),
   ].find((name) => pattern !== '' && new RegExp(pattern, 'u').test(name));
 
+/**
+ * `ssm:/shop/token` for a path alone. Each part is in small letters or in capitals: a secret in base 64 may start with a slash, too, but mixes them.
+ */
+function parameterOf(value: unknown, pattern = ''): string | undefined {
+  const isPath = /^(?:\/(?:(?:[a-z0-9_.-]|\$\{[a-z]+\})+|[A-Z0-9_.-]+)){2,15}$/.test(String(value));
+  const place = `ssm:${String(value)}`;
+  return isPath && pattern !== '' && new RegExp(pattern, 'u').test(place) ? place : undefined;
+}
+
 /** `alias/shop` where the ARN of a key is wanted. */
 const keyAlias = (value: unknown, pattern: string | undefined): string | undefined =>
   pattern?.includes(':kms:') && !pattern.includes('alias')
     ? /(?:^|:)(alias\/[A-Za-z0-9/_-]+)$/.exec(String(value))?.[1]
     : undefined;
+
+/** An image that lacks its registry and nothing else. */
+const isOfHub = (value: unknown, pattern = ''): boolean =>
+  pattern.includes('@sha256:') &&
+  !hasRegistry(String(value)) &&
+  new RegExp(pattern, 'u').test(`docker.io/${String(value)}`);
 
 /** The form that a value was probably meant to have: with the slash in front, without the one behind, in lower case, with the unit's letter. */
 function formOf(value: unknown, pattern: string | undefined): string | undefined {

@@ -1,4 +1,5 @@
 /** What would make a value the right type. */
+import { hasRegistry, withoutVersion } from '../../model/image.ts';
 import type { Schema } from '../../model/schema.ts';
 import { isMap, type Sourced } from '../../model/sourced.ts';
 
@@ -54,7 +55,11 @@ export function typeHelp(
   if (types.includes('object') && path.at(-1) === 'access_logs' && typeof value === 'string')
     return `write \`{bucket: ${value}}\``;
   if (types.includes('object') && path.at(-2) === 'sidecars' && typeof value === 'string')
-    return `write \`{image: "${value}"}\``;
+    return hasRegistry(value)
+      ? `write \`{image: "${value}"}\``
+      : 'give its image with registry and version: `{image: "public.ecr.aws/nginx/nginx:1.29"}`';
+  // Copilot and Compose have a map.
+  if (path.at(-1) === 'image' && isMap(node)) return imageAsText(node.of.location?.value, path.includes('sidecars'));
   if (types.includes('object') && path.at(-1) === 'registry' && typeof value === 'string') {
     const [, account, region] = /^([0-9]{12})\.dkr\.ecr\.([a-z0-9-]+)\./.exec(value) ?? [];
     if (account !== undefined) return `write \`{account: "${account}", region: ${region}}\``;
@@ -90,6 +95,14 @@ export function typeHelp(
   if ((typeof value === 'number' || typeof value === 'boolean') && types.includes('string') && anyText)
     return `quote it: "${node.written ?? String(value)}"`;
   return undefined;
+}
+
+/** A repository is named without its version, and a service's own is named like the service. */
+function imageAsText(location: unknown, isSidecar: boolean): string {
+  const image = typeof location === 'string' ? location : undefined;
+  if (isSidecar || (image !== undefined && hasRegistry(image)))
+    return `write it as text: \`image: "${image !== undefined && hasRegistry(image) ? image : 'public.ecr.aws/nginx/nginx:1.29'}"\``;
+  return `write it as text, \`image: ${image === undefined ? 'orders' : withoutVersion(image)}\`; a repository that is named like the service needs no \`image\``;
 }
 
 /** A map or a list as the text of a variable. */

@@ -8,6 +8,7 @@ import { suggest } from '../../diagnostics/suggest.ts';
 import type { Service } from '../../generated/service.ts';
 import type { Deployed, Member } from '../../model/fleet.ts';
 import { type Environment, LOCAL, type Platform } from '../../model/platform.ts';
+import type { SourceId, Span } from '../../model/source.ts';
 import {
   isMap,
   keySpanOf,
@@ -15,11 +16,10 @@ import {
   listOf,
   mapOf,
   type Origin,
-  scalar,
   type Sourced,
+  scalar,
   type Typed,
 } from '../../model/sourced.ts';
-import type { SourceId, Span } from '../../model/source.ts';
 import { checkTemplates } from './check-templates.ts';
 import { derive, prepare } from './derive-fields.ts';
 import { expandShortForms } from './expand-short-forms.ts';
@@ -50,6 +50,7 @@ export function validateManifest(input: ManifestInput, platform: Platform): Resu
         queues: undefined,
         deployed: [],
         faulty: [],
+        leftOut: new Map(),
         broken: everywhere,
       },
       diagnostics: [],
@@ -82,6 +83,7 @@ export function validateManifest(input: ManifestInput, platform: Platform): Resu
       queues: queueNames(document),
       deployed,
       faulty,
+      leftOut: new Map(Object.entries(overrides ?? {}).filter(([, override]) => override.value === false)),
       // What a hole would have held may be what another manifest asks for.
       broken: layer.removed.size > 0 || input.holes.length > 0 ? everywhere : broken,
     },

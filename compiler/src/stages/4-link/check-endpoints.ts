@@ -2,7 +2,7 @@
 import { type Diagnostic, quote } from '../../diagnostics/diagnostic.ts';
 import { enumerate } from '../../diagnostics/enumerate.ts';
 import { type Deployed, deployedIn, type Fleet } from '../../model/fleet.ts';
-import { hasRegistry, isInEcr, isRepository } from '../../model/image.ts';
+import { isInEcr, isRepository } from '../../model/image.ts';
 import type { Environment } from '../../model/platform.ts';
 import { fault } from './fault.ts';
 
@@ -122,8 +122,7 @@ const ownSidecars = ({ name, service }: Deployed): Outside[] =>
       names: [name],
     }));
 
-/** Without a host in front, an image is of Docker Hub. */
-const registryOf = (image: string): string => (hasRegistry(image) ? (image.split('/')[0] as string) : 'docker.io');
+const registryOf = (image: string): string => image.split('/')[0] as string;
 
 function pullsFromEcr(deployed: Deployed): boolean {
   const { image, sidecars } = deployed.service.value;

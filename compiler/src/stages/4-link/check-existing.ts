@@ -35,6 +35,7 @@ export function checkHosts(fleet: Fleet): Diagnostic[] {
     return deployedIn(fleet, environment.name).flatMap((deployed) => {
       const host = ingressOf(deployed)?.of.host;
       if (!host || host.value === domain.value || isBelow(host.value, domain.value)) return [];
+      const inside = `\`${deployed.name}.${domain.value}\``;
       return [
         fault(
           host.origin,
@@ -43,7 +44,10 @@ export function checkHosts(fleet: Fleet): Diagnostic[] {
           {
             other: { origin: domain.origin, message: `the domain of ${quote(environment.name)}` },
             notes: ["the load balancer's certificate is for the domain and for names one part longer"],
-            help: `use a host such as \`${deployed.name}.${domain.value}\``,
+            help:
+              deployed.service.value.connection.type === 'vpc_link'
+                ? `leave \`host\` out: callers use the API's own URL (\`execute-api\`), and a domain name of its own is yours to make; in the VPC the host is one such as ${inside}`
+                : `use a host such as ${inside}`,
           },
         ),
       ];

@@ -1,6 +1,6 @@
 /** One name, one owner: services across manifests, queues across services. */
 import { type Diagnostic, quote } from '../../diagnostics/diagnostic.ts';
-import { deployedIn, type Fleet, type Member } from '../../model/fleet.ts';
+import { type Deployed, deployedIn, type Fleet, type Member } from '../../model/fleet.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import { fault } from './fault.ts';
 
@@ -9,7 +9,7 @@ export const checkQueueNames = (fleet: Fleet): Diagnostic[] =>
   fleet.platform.environments.flatMap((environment) => queues(fleet, environment.name));
 
 /** Manifests that repeat a name, and a fault for each. */
-export function checkServiceNames(fleet: Fleet): {
+export function checkServiceNames(fleet: Pick<Fleet, 'members'>): {
   readonly repeated: ReadonlySet<Member>;
   readonly diagnostics: readonly Diagnostic[];
 } {
@@ -33,9 +33,16 @@ export function checkServiceNames(fleet: Fleet): {
   return { repeated, diagnostics };
 }
 
+type Queue = Deployed['service']['of']['queues']['of'][string];
+
+interface Owned {
+  readonly owner: string;
+  readonly node: Queue;
+}
+
 function queues(fleet: Fleet, environment: string): Diagnostic[] {
-  const first = new Map<string, { readonly owner: string; readonly node: Sourced }>();
-  return deployedIn(fleet, environment).flatMap((deployed) =>
+  const first = new Map<string, Owned>();
+  const twice = deployedIn(fleet, environment).flatMap((deployed) =>
     Object.entries(deployed.service.of.queues.of).flatMap(([name, node]) => {
       const other = first.get(name);
       if (!other) {
@@ -51,4 +58,26 @@ function queues(fleet: Fleet, environment: string): Diagnostic[] {
       ];
     }),
   );
+  return [...twice, ...deadLetterQueues(fleet, first)];
+}
+
+/** The module queue makes `<name>-dlq` beside each queue. */
+function deadLetterQueues({ platform }: Fleet, owned: ReadonlyMap<string, Owned>): Diagnostic[] {
+  if (!platform.naming.value.endsWith('${service}')) return [];
+  return [...owned].flatMap(([name, { node }]) => {
+    const other = owned.get(`${name}-dlq`);
+    if (other === undefined || other.node.value.fifo !== node.value.fifo) return [];
+    return [
+      fault(
+        other.node.origin,
+        'link/duplicate-queue',
+        `${quote(`${name}-dlq`)} is the dead-letter queue of ${quote(name)} already`,
+        {
+          atKey: true,
+          other: { origin: node.origin, message: `${quote(name)} is here` },
+          help: 'leave it out, or give it another name: each queue gets a dead-letter queue of its own',
+        },
+      ),
+    ];
+  });
 }

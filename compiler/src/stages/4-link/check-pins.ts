@@ -10,11 +10,10 @@ import { fault } from './fault.ts';
 export function checkPins(fleet: Fleet): Diagnostic[] {
   const environments = [...fleet.platform.environmentNames, LOCAL];
   const services = fleet.members.flatMap((member) => member.name ?? []);
-  const anyNameless = fleet.members.some((member) => member.name === undefined);
   return [...fleet.pins].flatMap(([environment, pins]) =>
     environments.includes(environment)
       ? [...pins.services].flatMap(([service, node]): Diagnostic[] =>
-          services.includes(service) || anyNameless
+          services.includes(service) || !fleet.isComplete
             ? idle(fleet, environment, service, node)
             : [unknown(node.origin, 'service', service, services)],
         )

@@ -1,7 +1,7 @@
 /** Every queue and service that a manifest names must be in the fleet, and deployed in the same environment. */
 import { type Diagnostic, quote, quoteUpTo } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggest.ts';
-import { type Deployed, deployedIn, type Fleet } from '../../model/fleet.ts';
+import { type Deployed, deployedIn, type Fleet, type Member } from '../../model/fleet.ts';
 import { type Reference, referencesOf } from '../../model/references.ts';
 import { fault } from './fault.ts';
 
@@ -19,17 +19,16 @@ export function checkReferences(fleet: Fleet): Diagnostic[] {
   });
 }
 
-/** A manifest without a name that could be read may be the one that is meant: its own fault is told already. */
-const anyUnreadable = (fleet: Fleet): boolean => fleet.members.some((member) => member.name === undefined);
-
 function queue(reference: Reference, from: Deployed, deployed: readonly Deployed[], fleet: Fleet): Diagnostic[] {
   if ([from, ...deployed].some((service) => reference.name in service.service.value.queues)) return [];
   const environment = from.environment.name;
   const owner = fleet.members.find((member) => member.queues?.includes(reference.name));
-  if (owner?.broken.has(environment)) return [];
+  if (owner?.broken.has(environment) || fleet.repeated.has(owner?.name ?? '')) return [];
   if (owner)
-    return [absent(reference, from, `the queue ${quote(reference.name)} of ${quote(owner.name ?? owner.manifest)}`)];
-  if (anyUnreadable(fleet) || fleet.members.some(({ queues }) => queues === undefined)) return [];
+    return [
+      absent(reference, from, owner, `the queue ${quote(reference.name)} of ${quote(owner.name ?? owner.manifest)}`),
+    ];
+  if (!fleet.isComplete || fleet.members.some(({ queues }) => queues === undefined)) return [];
   const names = fleet.members.flatMap((member) => member.queues ?? []);
   const near = suggest(reference.name, names);
   const outside = from.service.value.consumes.find(
@@ -50,6 +49,8 @@ function queue(reference: Reference, from: Deployed, deployed: readonly Deployed
 }
 
 function called(reference: Reference, from: Deployed, deployed: readonly Deployed[], fleet: Fleet): Diagnostic[] {
+  // Which of two manifests with this name is meant is not known.
+  if (fleet.repeated.has(reference.name)) return [];
   const environment = from.environment.name;
   const target = deployed.find((service) => service.name === reference.name);
   if (target && target.service.value.connection.type !== 'internal') return [];
@@ -70,8 +71,8 @@ function called(reference: Reference, from: Deployed, deployed: readonly Deploye
   }
   const member = fleet.members.find((other) => other.name === reference.name);
   if (member?.broken.has(environment) || member?.broken.size) return [];
-  if (member) return [absent(reference, from, quote(reference.name))];
-  if (anyUnreadable(fleet)) return [];
+  if (member) return [absent(reference, from, member, quote(reference.name))];
+  if (!fleet.isComplete) return [];
   const names = fleet.members.flatMap((other) => other.name ?? []);
   const near = suggest(reference.name, names);
   return [
@@ -84,20 +85,15 @@ function called(reference: Reference, from: Deployed, deployed: readonly Deploye
   ];
 }
 
-function absent(
-  reference: Reference,
-  { environment: { name: environment, protected: isProtected } }: Deployed,
-  what: string,
-): Diagnostic {
-  return fault(reference.origin, 'link/not-deployed', `In ${quote(environment)}, ${what} is not deployed`, {
-    ...(isProtected
-      ? {
-          notes: [
-            `${quote(environment)} is protected: only manifests that name it under \`environments\` are deployed there`,
-          ],
-        }
-      : {}),
-    help: `deploy it there, or leave this out in \`environments.${environment}\``,
+function absent(reference: Reference, { environment }: Deployed, member: Member, what: string): Diagnostic {
+  const place = quote(environment.name);
+  const leftOut = member.leftOut.get(environment.name);
+  const isThere = [...member.deployed, ...member.faulty].some((one) => one.environment === environment);
+  const rule = `${place} is protected: only manifests that name it under \`environments\` are deployed there`;
+  return fault(reference.origin, 'link/not-deployed', `In ${place}, ${what} is not deployed`, {
+    ...(leftOut ? { other: { origin: leftOut.origin, message: 'it is left out here' } } : {}),
+    ...(environment.protected && !leftOut && !isThere ? { notes: [rule] } : {}),
+    help: `deploy it there, or leave this out in \`environments.${environment.name}\``,
   });
 }
 

@@ -11,6 +11,7 @@ export function checkSharing(fleet: Fleet): Diagnostic[] {
     ...sharedRegistry(fleet),
     ...sharedNames(fleet),
     ...sharedRights(fleet),
+    ...outsideRights(fleet),
   ];
 }
 
@@ -112,6 +113,24 @@ function sharedRight(shorter: Environment, longer: Environment, { project, envir
       help: `${name}, or move it to an account of its own`,
     },
   );
+}
+
+/** What the deploy role may make is called `shop-dev-*` as well, whatever `naming` says. */
+function outsideRights(fleet: Fleet): Diagnostic[] {
+  const { project, naming, environments } = fleet.platform;
+  const outside = environments.find(({ name, emulated, stacks }) => {
+    const start = naming.value.replaceAll('${project}', project.value).replaceAll('${environment}', name);
+    const isOurs = start.startsWith(`${project.value}-${name}-`);
+    return !emulated && stacks.oidc.value.repository !== undefined && !isOurs && deployedIn(fleet, name).length > 0;
+  });
+  if (outside === undefined) return [];
+  const message = `The deploy role of ${quote(outside.name)} may not make services that are called ${quote(naming.value)}`;
+  return [
+    fault(naming.origin, 'link/outside-rights', message, {
+      notes: [`it may make and change what is called ${quote(`${project.value}-${outside.name}-*`)}`],
+      help: 'begin it with `${project}-${environment}-`, or deploy with a role of your own',
+    }),
+  ];
 }
 
 /** One name is the other one, or starts it. */

@@ -9,11 +9,19 @@ import { checkReferences } from './check-references.ts';
 import { checkRoutes } from './check-routes.ts';
 import { checkScaledQueue } from './check-scaled-queue.ts';
 import { checkSharing } from './check-sharing.ts';
+import { checkSidecarImages } from './check-sidecar-images.ts';
+import { checkVisibility } from './check-visibility.ts';
+import { checkZones } from './check-zones.ts';
 
 /** The fleet without second manifests of one name, and everything that is wrong between manifests, or between them and the platform. */
-export function link(fleet: Fleet): Result<Fleet> {
+export function link(fleet: Omit<Fleet, 'repeated'>): Result<Fleet> {
   const names = checkServiceNames(fleet);
-  const distinct = { ...fleet, members: fleet.members.filter((member) => !names.repeated.has(member)) };
+  const distinct = {
+    ...fleet,
+    members: fleet.members.filter((member) => !names.repeated.has(member)),
+    isComplete: fleet.isComplete && names.repeated.size === 0,
+    repeated: new Set([...names.repeated].flatMap((member) => member.name ?? [])),
+  };
   const checks = [
     checkQueueNames,
     checkReferences,
@@ -23,6 +31,9 @@ export function link(fleet: Fleet): Result<Fleet> {
     checkExisting,
     checkHosts,
     checkScaledQueue,
+    checkSidecarImages,
+    checkVisibility,
+    checkZones,
     checkPins,
   ];
   return { value: distinct, diagnostics: [...names.diagnostics, ...checks.flatMap((check) => check(distinct))] };

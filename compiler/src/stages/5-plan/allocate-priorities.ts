@@ -1,5 +1,5 @@
 /**
- * A priority for every listener rule, the same for ever. The range is cut into bands, so that a deeper path is always asked before a shallower
+ * A priority for every listener rule, the same until its path or host changes. The range is cut into bands, so that a deeper path is always asked before a shallower
  * one; inside its band a service starts at a hash of its name, so that two branches seldom take the same number. What the lock says stays,
  * unless the service has changed its band.
  * ALB: priorities 1 to 50,000, unique on a listener, 100 rules (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html).

@@ -36,7 +36,7 @@ function priority(
   if (byHand && byHand.value === allocation.priority) return term(byHand);
   return literal(
     allocation.priority,
-    rule('listener-priority', 'allocated once and kept in listener-priorities.lock', ingress.of.path),
+    rule('listener-priority', 'allocated, and kept in listener-priorities.lock until the path or host changes', ingress.of.path),
   );
 }
 

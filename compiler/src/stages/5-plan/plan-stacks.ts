@@ -1,8 +1,8 @@
 /** The platform's own units in one environment, computed from everything that is deployed there: `aws/<stack>`. */
 import { deployedIn, type Fleet } from '../../model/fleet.ts';
-import { isRepository } from '../../model/image.ts';
 import type { Term, Unit } from '../../model/plan.ts';
 import type { Domain, Environment } from '../../model/platform.ts';
+import { repositoriesOf } from '../../model/repositories.ts';
 import { ingressOf } from '../../model/routes.ts';
 import type { Origin, Typed } from '../../model/sourced.ts';
 import { stackName } from './names.ts';
@@ -145,15 +145,7 @@ function trustedEnvironments(given: Typed<string[]> | undefined, environment: En
 
 /** The image repositories that an environment makes, and the environments that pull from them; undefined where there are none. */
 function repositories(fleet: Fleet, environment: Environment): { names: Term; served: Environment[] } | undefined {
-  const { registry, environments } = fleet.platform;
-  if (!environment.emulated && registry.kind === 'external') return undefined;
-  const shared = registry.kind === 'environment' && !environment.emulated;
-  if (shared && registry.environment.value !== environment.name) return undefined;
-  const served = shared ? environments.filter((other) => !other.emulated) : [environment];
-  const images = served
-    .flatMap((other) => deployedIn(fleet, other.name))
-    .map((one) => one.service.of.image)
-    .filter((image) => isRepository(image.value));
+  const { images, served } = repositoriesOf(fleet, environment);
   const names = [...new Set(images.map((image) => image.value))].sort();
   if (names.length === 0) return undefined;
   const origin = rule('repositories', 'one repository for each image of the fleet', ...images);

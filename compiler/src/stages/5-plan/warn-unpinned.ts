@@ -17,13 +17,15 @@ export function warnUnpinned(fleet: Fleet, { named, environments }: Scope): Diag
     .filter((member) => !named || named.has(member.manifest))
     .map((member) => ({ member, deployed: member.deployed.filter(inScope) }))
     .filter(({ deployed }) => deployed.length > 0);
-  if (unpinned.length <= FEW) return unpinned.map(({ member, deployed }) => forService(member, deployed));
-  const first = unpinned[0]?.deployed[0] as Deployed;
+  if (unpinned.length <= FEW) return unpinned.map(({ member, deployed }) => forService(fleet, member, deployed));
+  const all = fleet.platform.environments.flatMap(({ name }) =>
+    unpinned.flatMap(({ deployed }) => deployed.filter(({ environment }) => environment.name === name)),
+  );
   return [
     {
       code,
       severity: severityOf(code),
-      message: `${unpinned.length} services have no image version; their plans will be refused`,
+      message: `${unpinned.length} services have no image version in ${placesOf(all)}; their plans will be refused`,
       place: 'images.yaml',
       notes: [
         `the first are ${unpinned
@@ -31,22 +33,27 @@ export function warnUnpinned(fleet: Fleet, { named, environments }: Scope): Diag
           .map(({ member }) => quote(member.name ?? member.manifest))
           .join(', ')}`,
       ],
-      help: pinCommand(first),
+      help: wayOut(fleet, all[0] as Deployed),
     },
   ];
 }
 
-function forService(member: Member, deployed: readonly Deployed[]): Diagnostic {
+function forService(fleet: Fleet, member: Member, deployed: readonly Deployed[]): Diagnostic {
   const span = member.nameNode && spanOf(member.nameNode.origin);
-  const places = deployed.map(({ environment }) => quote(environment.name)).join(', ');
   return {
     code,
     severity: severityOf(code),
-    message: `${quote(member.name ?? member.manifest)} has no image version in ${places}; its plan will be refused`,
+    message: `${quote(member.name ?? member.manifest)} has no image version in ${placesOf(deployed)}; its plan will be refused`,
     ...(span ? { span } : {}),
-    help: pinCommand(deployed[0] as Deployed),
+    help: wayOut(fleet, deployed[0] as Deployed),
   };
 }
 
-const pinCommand = ({ environment, name }: Deployed): string =>
-  `once an image is pushed: ecs-compile pin ${environment.name} ${name}=sha256:<digest>`;
+const placesOf = (deployed: readonly Deployed[]): string =>
+  [...new Set(deployed.map(({ environment }) => quote(environment.name)))].join(', ');
+
+/** Pins are of a platform's environments: without a platform file there is nothing to pin in. */
+function wayOut({ platform }: Fleet, { environment, name }: Deployed): string {
+  const pin = `once an image is pushed: ecs-compile pin ${environment.name} ${name}=sha256:<digest>`;
+  return platform.source === undefined ? `write a platform.yaml first, with your AWS account; then, ${pin}` : pin;
+}

@@ -7,6 +7,7 @@ import { type Diagnostic, quote } from '../../diagnostics/diagnostic.ts';
 import type { Host } from '../../host.ts';
 import { GENERATED_MARK, type OutputFile } from '../../model/output.ts';
 import { dirname, join } from '../../paths.ts';
+import { findOrphans, type Orphan } from './orphans.ts';
 
 export interface Change {
   readonly file: OutputFile;
@@ -16,8 +17,7 @@ export interface Change {
 
 export interface Emission {
   readonly changes: readonly Change[];
-  /** Generated files that no manifest asks for, relative to the root. */
-  readonly orphans: readonly string[];
+  readonly orphans: readonly Orphan[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -42,15 +42,7 @@ export function compare(host: Host, root: string, files: readonly OutputFile[], 
     return { file, before, status: statusOf(file, before) } satisfies Change;
   });
   const produced = new Set(files.map((file) => file.path));
-  const orphans = owned
-    .flatMap((folder) => host.list(join(root, folder)).map((file) => join(folder, file)))
-    .filter(
-      (path) =>
-        /\/(?:terragrunt|env)\.hcl$/.test(path) &&
-        !produced.has(path) &&
-        (host.readFile(join(root, path)) ?? '').startsWith(GENERATED_MARK),
-    );
-  return { changes, orphans: orphans.sort(), diagnostics };
+  return { changes, orphans: findOrphans(host, root, produced, owned), diagnostics };
 }
 
 /** Writes what `compare` found different. Stops at the first file that cannot be written; running again finishes the rest. */
@@ -72,33 +64,6 @@ export function write(host: Host, root: string, changes: readonly Change[]): Dia
   }
   return [];
 }
-
-/** Removes orphans. */
-export function prune(host: Host, root: string, orphans: readonly string[], owned: readonly string[]): Diagnostic[] {
-  return orphans.flatMap((path) => {
-    try {
-      host.removeFile(join(root, path), join(root, owned.find((folder) => path.startsWith(`${folder}/`)) ?? ''));
-      return [];
-    } catch (error) {
-      return [fault('emit/not-writable', path, `${quote(path)} cannot be removed: ${reason(error)}`)];
-    }
-  });
-}
-
-/** Orphans as warnings, with the command that destroys what they made; `destroy` gives it for a unit's folder. */
-export const orphanWarnings = (orphans: readonly string[], destroy: (folder: string) => string): Diagnostic[] =>
-  orphans.map((path) => {
-    const isUnit = path.endsWith('/terragrunt.hcl');
-    return {
-      code: 'emit/orphan',
-      severity: severityOf('emit/orphan'),
-      message: `No manifest asks for ${quote(path)} any more`,
-      place: path,
-      help: isUnit
-        ? `destroy what it made, then remove it: ${destroy(dirname(path))} && ecs-compile --prune`
-        : 'remove it: ecs-compile --prune',
-    };
-  });
 
 function statusOf(file: OutputFile, before: string | undefined): Change['status'] {
   if (before === undefined) return 'created';

@@ -45,7 +45,8 @@ import {
 import { spotStop } from './spot-stop.ts';
 import { sameTag } from './tags.ts';
 import { tracingMemory } from './tracing-memory.ts';
-import { reservedVariable, variableClash } from './variables.ts';
+import { tunnelWrites } from './tunnel-writes.ts';
+import { portVariable, reservedVariable, variableClash } from './variables.ts';
 import { sidecarWritablePath, writablePath } from './writable-path.ts';
 
 const SCHEDULE = 'scaling.schedule';
@@ -85,6 +86,8 @@ export const SERVICE_RULES: readonly ListedRule[] = [
   { reads: ['tags?'], check: sameTag },
   { reads: ['port', 'tracing?'], check: portClash },
   { reads: ['variables?', 'secrets?'], check: reservedVariable },
+  { reads: ['filesystem.read_only', 'tunnel?'], check: tunnelWrites },
+  { reads: ['variables.*'], each: 'variables', check: portVariable },
   {
     reads: ['deployment.rollback_on_alarm', 'alarms.error_percent', 'alarms.latency', 'connection.type'],
     check: rollbackNever,

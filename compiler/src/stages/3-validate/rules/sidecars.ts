@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import { quote } from '../../../diagnostics/diagnostic.ts';
 import type { Service } from '../../../generated/service.ts';
-import { hasFixedVersion } from '../../../model/image.ts';
+import { hasFixedVersion, hasRegistry, withRegistry } from '../../../model/image.ts';
 import { keySpanOf, type Origin } from '../../../model/sourced.ts';
 import { at, latest, type ServiceRule } from './rule.ts';
 
@@ -103,24 +103,29 @@ const sidecarSize =
 export const sidecarCpu = sidecarSize('cpu');
 export const sidecarMemory = sidecarSize('memory');
 
-/** A sidecar's version stands in its image: `images.yaml` pins the service's own only. */
+/** A sidecar's version and registry stand in its image: `images.yaml` and `aws/ecr` are for the service's own only. */
 export const sidecarImage: ServiceRule = ({ of }) =>
-  Object.entries(of.sidecars.of).flatMap(
-    ([
-      name,
-      {
-        of: { image },
-      },
-    ]) =>
-      hasFixedVersion(image.value)
-        ? []
-        : [
-            at(image.origin, 'validate/bad-value', `The image of ${quote(name)} has no fixed version`, {
-              notes: ['what a tag like `latest` means changes between two tasks of one deployment'],
-              help: 'give a tag other than `latest`, or a digest',
-            }),
-          ],
-  );
+  Object.entries(of.sidecars.of).flatMap(([name, { of: sidecar }]) => {
+    const { origin, value: image } = sidecar.image;
+    if (!hasFixedVersion(image))
+      return [
+        at(origin, 'validate/bad-value', `The image of ${quote(name)} has no fixed version`, {
+          notes: ['what a tag like `latest` means changes between two tasks of one deployment'],
+          help: hasRegistry(image)
+            ? 'give a tag other than `latest`, or a digest'
+            : 'give its full URI: the registry, the repository, and a tag other than `latest` or a digest',
+        }),
+      ];
+    if (hasRegistry(image)) return [];
+    return [
+      at(origin, 'validate/bad-value', `The image of ${quote(name)} names no registry`, {
+        notes: [
+          'nothing here makes a repository for a sidecar, and Docker reads a name without a registry as one of its hub',
+        ],
+        help: withRegistry(image),
+      }),
+    ];
+  });
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html */
 export const sidecarAwait: ServiceRule = ({ of }) =>

@@ -2,28 +2,31 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import { quote } from '../../../diagnostics/diagnostic.ts';
 import { keySpanOf, type Origin, type Typed } from '../../../model/sourced.ts';
-import { serviceUrlVariable, queueUrlVariable } from '../../../model/variables.ts';
-import { RESERVED_VARIABLES } from '../../../model/variables.ts';
+import { queueUrlVariable, RESERVED_VARIABLES, serviceUrlVariable } from '../../../model/variables.ts';
 import { at, type ServiceRule } from './rule.ts';
 
 export const reservedVariable: ServiceRule = (service) => {
-  const named = [...Object.entries(service.of.variables.of), ...Object.entries(service.of.secrets.of)];
-  return named.flatMap(([name, node]) =>
+  const variables = Object.entries(service.of.variables.of).filter(([name]) => name !== 'PORT');
+  return [...variables, ...Object.entries(service.of.secrets.of)].flatMap(([name, { origin }]) =>
     RESERVED_VARIABLES.has(name) ||
     name.startsWith('OTEL_EXPORTER_OTLP') ||
     name.startsWith('AWS_') ||
     name.startsWith('ECS_')
-      ? [
-          atKey(
-            node.origin,
-            at(node.origin, 'validate/reserved-variable', `The platform sets ${quote(name)}`, {
-              help: 'choose another name',
-            }),
-          ),
-        ]
+      ? [reserved(name, origin, 'choose another name')]
       : [],
   );
 };
+
+/** Who sets it means the port that the service listens on. */
+export const portVariable: ServiceRule = ({ of: { variables } }) => {
+  const { PORT: port } = variables.of;
+  if (!port) return [];
+  const isPort = /^[0-9]+$/.test(String(port.value));
+  return [reserved('PORT', port.origin, `the port is set by \`port${isPort ? `: ${String(port.value)}` : ''}\``)];
+};
+
+const reserved = (name: string, origin: Origin, help: string): Diagnostic =>
+  atKey(origin, at(origin, 'validate/reserved-variable', `The platform sets ${quote(name)}`, { help }));
 
 export const variableClash: ServiceRule = (service) => {
   const diagnostics: Diagnostic[] = [];

@@ -10,7 +10,7 @@ import { staleFaults } from '../stages/7-emit/stale.ts';
 import { type Command, compileOptions, type Options } from './command.ts';
 import { summary } from './summary.ts';
 import { countWords, exitCode, report, type Terminal } from './terminal.ts';
-import { destroyCommand, planCommand } from './terragrunt-command.ts';
+import { destroyCommand, planCommand, shellWord } from './terragrunt-command.ts';
 
 /** With `--prune`, the paths are what to remove, and the whole fleet is compiled. */
 export const runCompile: Command = (terminal, paths, options) => {
@@ -63,7 +63,7 @@ function emit(
   // A unit that nobody asks for is told beside stale ones: both are differences between the manifests and what is committed.
   const warnings = orphanWarnings(left, {
     destroy: (folder) => destroyCommand(terminal.host, root, folder),
-    remove: (path) => `${commandOf(options)} --prune ${path}`,
+    remove: (path) => `${commandOf(options)} --prune ${shellWord(path)}`,
   });
   const failed = hasErrors(found);
   const shown = [
@@ -122,6 +122,6 @@ function newModules(terminal: Terminal, { root, result }: Compilation): OutputFi
 const commandOf = (options: Options): string =>
   [
     'ecs-compile',
-    ...(options.env ?? []).flatMap((env) => ['--env', env]),
-    ...(options.out === undefined ? [] : ['--out', options.out]),
+    ...(options.env ?? []).flatMap((env) => ['--env', shellWord(env)]),
+    ...(options.out === undefined ? [] : ['--out', shellWord(options.out)]),
   ].join(' ');

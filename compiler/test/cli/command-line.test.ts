@@ -8,6 +8,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -312,6 +313,11 @@ describe('the disk', () => {
       const command = 'ecs-compile --out build --prune build/dev/services/web';
       expect(run(['--out', 'build']).stderr).toContain(command);
       expect(run(command.split(' ').slice(1)).stdout).toContain('removed  build/dev/services/web/terragrunt.hcl');
+    });
+
+    test('a folder of any name is one word of the command in the message', () => {
+      renameSync(join(folder, 'live/dev/services/web'), join(folder, 'live/dev/services/$(id) web'));
+      expect(run([]).stderr).toContain("ecs-compile --prune 'live/dev/services/$(id) web'\n");
     });
 
     test('a written service is told before its queue, which is kept', () => {

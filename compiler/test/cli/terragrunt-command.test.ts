@@ -22,3 +22,13 @@ test('the emulator has recipes of its own, but no recipe for one unit', () => {
   const unit = '.ecs-compile/local/services/orders';
   expect(destroyCommand(recipes, '/project', unit)).toBe('just tg local services/orders destroy');
 });
+
+test('a folder of any name stays one word of the shell', () => {
+  expect(destroyCommand(bare, '/project', 'live/dev/services/$(id) b')).toBe(
+    "terragrunt run --working-dir 'live/dev/services/$(id) b' -- destroy",
+  );
+  expect(destroyCommand(recipes, '/project', "live/dev/services/it's")).toBe("just tg dev 'services/it'\\''s' destroy");
+  expect(planCommand(bare, '/project', 'my units/dev')).toBe(
+    "terragrunt run --all --working-dir 'my units/dev' -- plan",
+  );
+});
